@@ -1,0 +1,3 @@
+#ifndef TOPLINE_BOOST_MATH_H
+#define TOPLINE_BOOST_MATH_H
+#endif

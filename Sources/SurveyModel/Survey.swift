@@ -1,0 +1,102 @@
+/// One file that a survey was read from.
+public struct SourceFile: Sendable, Hashable {
+  /// The file's name without its folder, so that no output holds a path.
+  public var name: String
+  /// The format id, such as `qualtrics-csv`.
+  public var format: String
+  /// The size in bytes.
+  public var size: Int
+  /// SHA-256 of the bytes that were read, in hexadecimal; nil where nobody asked for it.
+  public var sha256: String?
+
+  /// Creates the record of a file.
+  public init(name: String, format: String, size: Int, sha256: String? = nil) {
+    self.name = name
+    self.format = format
+    self.size = size
+    self.sha256 = sha256
+  }
+}
+
+/// Where a survey comes from and what was guessed in reading it.
+public struct Provenance: Sendable, Hashable {
+  /// The format id of the responses.
+  public var format: String
+  /// Why the format was taken to be that.
+  public var evidence: String
+  /// The encoding, such as `utf-8`.
+  public var encoding: String
+  /// The files, responses first.
+  public var files: [SourceFile]
+  /// What was guessed and what option overrules it.
+  public var guesses: [String]
+  /// Whether the data says of itself that it was drawn by a simulation.
+  public var isSynthetic: Bool
+
+  /// Creates a provenance.
+  public init(
+    format: String, evidence: String, encoding: String = "utf-8", files: [SourceFile] = [], guesses: [String] = [],
+    isSynthetic: Bool = false
+  ) {
+    self.format = format
+    self.evidence = evidence
+    self.encoding = encoding
+    self.files = files
+    self.guesses = guesses
+    self.isSynthetic = isSynthetic
+  }
+}
+
+/// A survey: its codebook, its respondents' answers by column, what is wrong with it, and where it comes from.
+public struct Survey: Sendable, Hashable {
+  /// The variables.
+  public private(set) var codebook: Codebook
+  /// The cells, one column per variable of the codebook, in its order.
+  public private(set) var columns: [Column]
+  /// How many respondents there are.
+  public let count: Int
+  /// What is not as it should be.
+  public var problems: [Problem]
+  /// Where it comes from.
+  public var provenance: Provenance
+
+  /// Creates a survey; every column must have `count` cells and stand for the variable at its position.
+  public init(codebook: Codebook, columns: [Column], count: Int, problems: [Problem] = [], provenance: Provenance) {
+    precondition(codebook.variables.count == columns.count, "a survey has one column per variable")
+    precondition(columns.allSatisfy { $0.count == count }, "every column has one cell per respondent")
+    self.codebook = codebook
+    self.columns = columns
+    self.count = count
+    self.problems = problems
+    self.provenance = provenance
+  }
+
+  /// The variable of that name with its column.
+  ///
+  /// - Throws: ``UnknownVariable`` with the nearest known name.
+  public func column(_ name: String) throws(UnknownVariable) -> (variable: Variable, column: Column) {
+    let position = try codebook.requirePosition(of: name)
+    return (codebook.variables[position], columns[position])
+  }
+
+  /// Changes the codebook's entry of a variable and its column together.
+  public mutating func update(at position: Int, _ change: (inout Variable, inout Column) -> Void) {
+    var column = columns[position]
+    codebook.update(at: position) { change(&$0, &column) }
+    precondition(column.count == count, "every column has one cell per respondent")
+    columns[position] = column
+  }
+
+  /// Adds a variable with its column at the end; returns false, and changes nothing, where the name is taken.
+  public mutating func append(_ variable: Variable, _ column: Column) -> Bool {
+    precondition(column.count == count, "every column has one cell per respondent")
+    guard codebook.append(variable) else { return false }
+    columns.append(column)
+    return true
+  }
+
+  /// Changes grids and multiple-response sets; variables stay.
+  public mutating func updateSets(_ change: (inout [Grid], inout [MultipleResponseSet]) -> Void) {
+    change(&codebook.grids, &codebook.multipleResponseSets)
+  }
+}

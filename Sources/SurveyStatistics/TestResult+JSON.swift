@@ -1,0 +1,80 @@
+public import TextFormats
+
+extension Interval {
+  /// The interval as it stands in JSON.
+  public var json: JSONValue {
+    ["level": .number(level), "lower": .finite(lower), "upper": .finite(upper), "method": .string(method)]
+  }
+}
+
+extension Base {
+  /// The base as it stands in JSON.
+  public var json: JSONValue {
+    ["n": .integer(count), "weightedBase": .finite(weighted), "effectiveN": .finite(effective)]
+  }
+}
+
+extension Estimate {
+  /// The estimate as it stands in JSON.
+  public var json: JSONValue {
+    [
+      "id": .string(id), "value": .finite(value), "standardError": .finite(standardError),
+      "interval": interval?.json ?? .null, "interval90": narrowInterval?.json ?? .null,
+      "df": .finite(degreesOfFreedom), "base": base.json,
+    ]
+  }
+}
+
+extension EffectSize {
+  /// The effect size as it stands in JSON.
+  public var json: JSONValue {
+    ["id": .string(id), "value": .finite(value), "interval": interval?.json ?? .null]
+  }
+}
+
+extension Assumption {
+  /// The assumption as it stands in JSON.
+  public var json: JSONValue {
+    switch state {
+    case .met: ["name": .string(name), "state": "met"]
+    case .violated(let why): ["name": .string(name), "state": "violated", "why": .string(why)]
+    case .notChecked: ["name": .string(name), "state": "not checked"]
+    }
+  }
+}
+
+extension Coefficient {
+  /// The coefficient as it stands in JSON.
+  public var json: JSONValue {
+    [
+      "term": .string(term), "estimate": .finite(estimate), "standardError": .finite(standardError),
+      "statistic": .finite(statistic), "df": .finite(degreesOfFreedom), "p": .finite(p), "interval": interval.json,
+    ]
+  }
+}
+
+extension TestResult {
+  /// The result as it stands in JSON.
+  public var json: JSONValue {
+    var baseObject = JSONObject([("n", .integer(base.count))])
+    if let weighted = base.weighted {
+      baseObject["weightedBase"] = .finite(weighted)
+      baseObject["effectiveN"] = .finite(base.effective)
+    }
+    baseObject["groups"] = .object(JSONObject(groups.map { ($0.name, .integer($0.count)) }))
+    baseObject["missing"] = .object(JSONObject(missing.map { ($0.reason, .integer($0.count)) }))
+    var object = JSONObject([
+      ("id", .string(id)), ("method", .string(method)), ("alternative", .string(alternative.rawValue)),
+      ("statistic", ["symbol": .string(symbol), "value": .finite(statistic)]),
+      ("df", .array(degreesOfFreedom.map { .finite($0) })), ("p", .finite(p)),
+      ("estimate", estimate?.json ?? .null), ("effects", .array(effects.map(\.json))), ("base", .object(baseObject)),
+      ("design", .null), ("assumptions", .array(assumptions.map(\.json))), ("conventions", .strings(conventions)),
+      ("warnings", .strings(warnings)), ("source", .string(source)),
+    ])
+    if !coefficients.isEmpty { object["coefficients"] = .array(coefficients.map(\.json)) }
+    if !details.isEmpty {
+      object["details"] = .object(JSONObject(details.map { ($0.name, .finite($0.value)) }))
+    }
+    return .object(object)
+  }
+}
