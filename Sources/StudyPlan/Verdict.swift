@@ -1,5 +1,4 @@
 public import SurveyStatistics
-public import TextFormats
 
 /// What the data says of a claim.
 public enum Direction: String, Sendable, Hashable {

@@ -1,0 +1,62 @@
+# Two commands do everything on a bare Debian machine with git, make and Swift 6.3:
+#   make study   installs what is missing, builds, runs the founding study, says where the report is
+#   make test    installs what is missing, builds, runs every test, the notebooks and the report in a browser
+
+SWIFT ?= swift
+TOPLINE := .build/release/topline
+STUDY := datasets/social-necessity
+RELEASE := -c release --static-swift-stdlib
+STAMPS := .build/stamps
+PYTHON := .venv/bin/python
+
+.PHONY: study build test test-swift test-debug test-notebooks test-report lint datasets clean
+
+study: build
+	@$(TOPLINE) study $(STUDY)/study.yaml --output study-output/thesis-true
+	@$(TOPLINE) study $(STUDY)/study.yaml --data $(STUDY)/thesis-false/responses.csv --data $(STUDY)/thesis-false/codebook.csv --output study-output/thesis-false
+	@$(TOPLINE) study $(STUDY)/study.yaml --data $(STUDY)/undecidable/responses.csv --data $(STUDY)/undecidable/codebook.csv --output study-output/undecidable
+	@echo
+	@echo "The reports: study-output/thesis-true/report.html, study-output/thesis-false/report.html,"
+	@echo "             study-output/undecidable/report.html"
+
+build: $(STAMPS)/build-tools
+	$(SWIFT) build $(RELEASE) --product topline
+
+test: test-swift test-debug test-notebooks test-report
+	@echo "All tests passed."
+
+test-swift: $(STAMPS)/test-tools build
+	TOPLINE_COMMAND=$(abspath $(TOPLINE)) $(SWIFT) test $(RELEASE)
+
+# The fast suites once more with every check that a debug build makes: overflow, bounds, exclusivity.
+test-debug: $(STAMPS)/test-tools
+	$(SWIFT) test --filter 'TextFormatsTests|SurveyModelTests|SurveyReadingTests|SurveyPreparationTests|StudyPlanTests|ArchitectureTests'
+
+test-notebooks: $(STAMPS)/python build
+	$(TOPLINE) study $(STUDY)/study.yaml --output .build/notebook-check --quiet
+	$(PYTHON) notebooks-export/run.py $(STUDY) .build/notebook-check/notebooks
+
+test-report: $(STAMPS)/python build
+	$(PYTHON) Tests/PaperReportsTests/report_in_chromium.py .build/notebook-check/report.html
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+# Draws the synthetic worlds anew; a test holds the committed files to the same bytes.
+datasets: build
+	.ci/draw-datasets $(TOPLINE) $(STUDY)
+
+$(STAMPS)/build-tools: .ci/install
+	@.ci/install build
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/test-tools: .ci/install
+	@.ci/install test
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/python: .ci/install requirements.txt $(STAMPS)/test-tools
+	@.ci/install python
+	@mkdir -p $(STAMPS) && touch $@
+
+clean:
+	rm -rf .build .venv study-output

@@ -1,0 +1,206 @@
+/// What a study file says, as a value: where the data is, who was asked, what is computed, and by which rules.
+///
+/// Every part keeps its line, so that a message about it can name it.
+public struct StudyPlan: Sendable, Hashable {
+  /// The file's name without its folder.
+  public var fileName: String
+  /// The study's title.
+  public var title: String
+  /// The data files, relative to the study file.
+  public var data: [String]
+  /// The line of `data`.
+  public var dataLine: Int
+  /// What must be disclosed of the sample, in the order written: kind, population, fielded, mode, source, funding …
+  public var sample: [(name: String, value: String)] { sampleNames.indices.map { (sampleNames[$0], sampleValues[$0]) } }
+  var sampleNames: [String] = []
+  var sampleValues: [String] = []
+  /// The weights and the design.
+  public var design: Design?
+  /// Codes that count as missing.
+  public var missing: [Missing] = []
+  /// Who is left out, and why.
+  public var exclusions: [Exclusion] = []
+  /// Variables made from others.
+  public var variables: [Recode] = []
+  /// Scale scores.
+  public var scales: [Scale] = []
+  /// What is put on trial.
+  public var hypotheses: Hypotheses = .own([])
+  /// For a protocol: which of one's own variables measure its constructs.
+  public var mapping: [Mapping] = []
+  /// The figures.
+  public var figures: [Output] = []
+  /// The tables.
+  public var tables: [Output] = []
+  /// Level, adjustment, journal.
+  public var style = Style()
+
+  /// Weights, strata and clusters by the names of their variables.
+  public struct Design: Sendable, Hashable {
+    /// The weight variable.
+    public var weights: String?
+    /// The kind of weight: `sampling`, `frequency` or `precision`.
+    public var weightKind = "sampling"
+    /// The variable of the strata.
+    public var strata: String?
+    /// The variable of the primary sampling units.
+    public var clusters: String?
+    /// Whether cluster numbers start again in every stratum.
+    public var nest = false
+    /// The line in the study file.
+    public var line: Int
+  }
+
+  /// A code that counts as missing, with the reason's word.
+  public struct Missing: Sendable, Hashable {
+    /// The code as the file writes it.
+    public var code: String
+    /// The reason: `dont-know`, `refused`, `not-applicable`, `skipped`, `not-shown` or `missing`.
+    public var reason: String
+    /// The line in the study file.
+    public var line: Int
+  }
+
+  /// A rule by which respondents are left out.
+  public struct Exclusion: Sendable, Hashable {
+    /// Respondents for whom this expression is true.
+    public var condition: String?
+    /// Respondents faster than this part of the median duration.
+    public var fasterThanMedian: Double?
+    /// The variable with the duration; nil for the platform's own.
+    public var duration: String?
+    /// The reason, for the report.
+    public var why: String
+    /// The line in the study file.
+    public var line: Int
+  }
+
+  /// A variable made from another.
+  public struct Recode: Sendable, Hashable {
+    /// The new variable's name.
+    public var name: String
+    /// The variable that it is made from.
+    public var source: String
+    /// Where numbers are cut into classes, each class from one number up to the next.
+    public var cuts: [Double] = []
+    /// The new answers with the values or ranges (`6..7`) that they stand for.
+    public var labels: [Label] = []
+    /// The line in the study file.
+    public var line: Int
+    /// A new answer with the values that it stands for.
+    public struct Label: Sendable, Hashable {
+      /// The new answer.
+      public var label: String
+      /// The values or ranges, as written.
+      public var values: [String]
+    }
+  }
+
+  /// A scale score.
+  public struct Scale: Sendable, Hashable {
+    /// The score's name.
+    public var name: String
+    /// The items, as a selection of variables.
+    public var items: String
+    /// The items that run against the scale.
+    public var reverse: [String] = []
+    /// `mean` or `sum`.
+    public var score = "mean"
+    /// How many items must be answered; nil for all.
+    public var answered: Int?
+    /// The line in the study file.
+    public var line: Int
+  }
+
+  /// What is put on trial.
+  public enum Hypotheses: Sendable, Hashable {
+    /// The hypotheses written in the file.
+    case own([Hypothesis])
+    /// A protocol by its name, at a line.
+    case named(String, line: Int)
+  }
+
+  /// One hypothesis with its decision rule.
+  public struct Hypothesis: Sendable, Hashable {
+    /// The id, such as `H1`.
+    public var id: String
+    /// What it says, in one line.
+    public var says: String
+    /// The test's name.
+    public var test: String
+    /// The outcome variable.
+    public var outcome: String?
+    /// The grouping variable.
+    public var by: String?
+    /// The related variable.
+    public var with: String?
+    /// The related variables.
+    public var items: String?
+    /// The two conditions of a joint share.
+    public var both: [String] = []
+    /// The stricter pair of conditions.
+    public var firm: [String] = []
+    /// The answers that count as success.
+    public var success: [String] = []
+    /// The group that the hypothesis says is higher.
+    public var greater: String?
+    /// The value set against the estimate.
+    public var threshold: Double?
+    /// The smallest effect of interest.
+    public var smallestEffect: Double?
+    /// Whether the claim is that the estimate is above (`greater`) or below (`less`) the threshold.
+    public var claim = "greater"
+    /// The family within which p-values are adjusted.
+    public var family = "main"
+    /// The line in the study file.
+    public var line: Int
+  }
+
+  /// A construct of a protocol with one's own variables.
+  public struct Mapping: Sendable, Hashable {
+    /// The construct's or item's name in the protocol.
+    public var construct: String
+    /// One's own variables.
+    public var variables: [String]
+    /// The line in the study file.
+    public var line: Int
+  }
+
+  /// A figure or a table that the study makes.
+  public struct Output: Sendable, Hashable {
+    /// The id, such as `1`.
+    public var id: String
+    /// What it is: `likert`, `banner` …
+    public var kind: String
+    /// The title, where the author writes one.
+    public var title: String?
+    /// The variables shown.
+    public var variables: [String] = []
+    /// The rows of a banner.
+    public var rows: [String] = []
+    /// The columns of a banner.
+    public var columns: [String] = []
+    /// The grouping variable.
+    public var by: String?
+    /// The hypotheses or scales shown.
+    public var of: [String] = []
+    /// The nets of a banner, such as `top-2`.
+    public var nets: [String] = []
+    /// The file formats, where not all.
+    public var formats: [String] = []
+    /// The line in the study file.
+    public var line: Int
+  }
+
+  /// How numbers are judged and shown.
+  public struct Style: Sendable, Hashable {
+    /// The journal whose rules figures and tables follow.
+    public var journal = "report"
+    /// How p-values are adjusted within a family.
+    public var adjustment = "holm"
+    /// The confidence level of intervals.
+    public var level = 0.95
+    /// The width of figures in millimetres; nil for the journal's.
+    public var width: Double?
+  }
+}
