@@ -31,12 +31,16 @@ indirect enum StudyNode: Sendable {
 
   /// Reads YAML; `file` is the name for messages.
   static func parse(_ yaml: String, file: String) throws(StudyError) -> StudyNode {
+    let parser: Parser
     let root: Node?
     do {
-      root = try Yams.compose(yaml: yaml)
+      parser = try Parser(yaml: yaml)
+      root = try parser.singleRoot()
     } catch {
       throw syntaxError(error, file: file)
     }
+    // Nodes hold their anchors weakly: without the parser an anchor could not be seen, and so not refused.
+    defer { withExtendedLifetime(parser) {} }
     guard let root else {
       throw StudyError(
         .syntax, place: Place(file: file, row: 1), found: "an empty study file", expected: "a map with 'topline: 1'",

@@ -37,7 +37,8 @@ extension StudyReader {
       }
     }
     guard !hypothesis.says.isEmpty else {
-      throw missing("says", of: "the hypothesis '\(entry.key)'", line: entry.line, example: "says: A majority feel both")
+      throw missing(
+        "says", of: "the hypothesis '\(entry.key)'", line: entry.line, example: "says: A majority feel both")
     }
     guard !hypothesis.test.isEmpty else {
       throw missing("test", of: "the hypothesis '\(entry.key)'", line: entry.line, example: "test: paradox")

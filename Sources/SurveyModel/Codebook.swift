@@ -43,6 +43,13 @@ public struct UnknownVariable: Error, Sendable, Hashable, CustomStringConvertibl
   public var name: String
   /// The nearest known name.
   public var nearest: String?
+
+  /// Creates the error.
+  public init(name: String, nearest: String?) {
+    self.name = name
+    self.nearest = nearest
+  }
+
   /// One line for a reader.
   public var description: String {
     let hint = nearest.map { "; did you mean '\($0)'?" } ?? "; 'topline inspect' lists the variables"

@@ -18,6 +18,14 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   public var path: String
   /// The system's own words.
   public var reason: String
+
+  /// Creates an error.
+  public init(kind: Kind, path: String, reason: String) {
+    self.kind = kind
+    self.path = path
+    self.reason = reason
+  }
+
   /// One line for a reader.
   public var description: String { "\(path): \(reason)" }
 }
@@ -61,7 +69,9 @@ public enum FileSystem {
     guard descriptor >= 0 else { throw failure(path, .notWritable) }
     var written = 0
     while written < bytes.count {
-      let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written) }
+      let count = bytes.withUnsafeBytes {
+        systemWrite(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+      }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
         let error = failure(path, .notWritable)
