@@ -10,7 +10,7 @@ public struct StudyPlan: Sendable, Hashable {
   public var data: [String]
   /// The line of `data`.
   public var dataLine: Int
-  /// What must be disclosed of the sample, in the order written: kind, population, fielded, mode, source, funding …
+  /// What must be disclosed of the sample, in the order written.
   public var sample: [(name: String, value: String)] { sampleNames.indices.map { (sampleNames[$0], sampleValues[$0]) } }
   var sampleNames: [String] = []
   var sampleValues: [String] = []
@@ -170,7 +170,7 @@ public struct StudyPlan: Sendable, Hashable {
   public struct Output: Sendable, Hashable {
     /// The id, such as `1`.
     public var id: String
-    /// What it is: `likert`, `banner` …
+    /// What it is, such as `likert` or `banner`.
     public var kind: String
     /// The title, where the author writes one.
     public var title: String?

@@ -1,0 +1,45 @@
+/// A test of the catalogue with the variables and options it is asked for: the command line's and the study file's
+/// common form.
+public struct TestRequest: Sendable, Hashable {
+  /// The test's name.
+  public var test: String
+  /// The outcome variable.
+  public var outcome: String?
+  /// The grouping variable.
+  public var by: String?
+  /// The related or associated variable.
+  public var with: String?
+  /// The related variables or the scale's items, as a selection.
+  public var items: String?
+  /// The items that run against the scale.
+  public var reverse: [String] = []
+  /// The value against which a location is tested.
+  public var mu: Double?
+  /// The share against which a proportion is tested.
+  public var probability: Double?
+  /// The answers that count as success, by code or label.
+  public var success: [String] = []
+  /// The two conditions of a joint share.
+  public var both: [String] = []
+  /// The group that comes first, where the order of the codebook is not meant.
+  public var first: String?
+  /// Which departures count as evidence.
+  public var alternative = Alternative.twoSided
+  /// How the p-value is reckoned.
+  public var exactness = Exactness.automatic
+  /// A named correction or convention: `continuity`, `none`, `yates`, `wilcox`, `pratt`.
+  public var correction: String?
+  /// The confidence level of intervals.
+  public var level = 0.95
+
+  /// How a p-value is reckoned.
+  public enum Exactness: Sendable, Hashable {
+    /// Exact where it is cheap, else asymptotic; the result says which.
+    case automatic
+    case exact
+    case asymptotic
+  }
+
+  /// Creates a request.
+  public init(_ test: String) { self.test = test }
+}

@@ -1,0 +1,119 @@
+internal import ArgumentParser
+internal import SurveyModel
+internal import SurveyPreparation
+internal import SurveyReading
+internal import ToplineKit
+
+/// The files, and how they are read.
+struct DataOptions: ParsableArguments {
+  @Argument(help: "One export, or an export with its structure file, in either order.")
+  var files: [String]
+
+  @Option(help: "The format, where detection is to be overruled (such as qualtrics-csv).")
+  var format: String?
+
+  @Option(help: "The encoding, where detection is to be overruled (such as windows-1252).")
+  var encoding: String?
+
+  @Option(help: "The character between cells, where detection is to be overruled (such as ';' or 'tab').")
+  var delimiter: String?
+
+  @Flag(help: "Numbers have a decimal comma.")
+  var decimalComma = false
+
+  @Option(help: "Codes that count as missing, such as 99=dont-know,-99=skipped.")
+  var missing: String?
+
+  @Option(name: .customLong("where"), help: "Only respondents for whom this is true, such as 'age >= 18'.")
+  var condition: String?
+
+  @Flag(help: "Let personal data into the output: identifiers, contacts, open answers.")
+  var includePersonal = false
+
+  @Flag(help: "Stop at a problem that would otherwise be listed.")
+  var strict = false
+
+  @Option(name: .customLong("problems"), help: "Write all problems to this CSV file.")
+  var problemsFile: String?
+
+  @Flag(name: .shortAndLong, help: "No messages but errors.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Every problem and every guess on standard error.")
+  var verbose = false
+
+  /// Reads the files and reports what is not as it should be.
+  func read() throws -> Survey {
+    let survey = try SurveyReader.read(files, options: try readingOptions())
+    try Messages.report(survey, quiet: quiet, verbose: verbose, problemsFile: problemsFile)
+    return survey
+  }
+
+  /// Reads and prepares: condition and missing codes applied.
+  func prepare() throws -> PreparedSurvey {
+    let survey = try read()
+    var preparation = Preparation()
+    if let condition {
+      let expression = try Expression(parsing: condition)
+      preparation.exclusions.append(
+        Exclusion(.condition(try Expression(parsing: "not (\(expression.source))")), why: "outside --where"))
+    }
+    return try preparation.apply(to: survey)
+  }
+
+  func readingOptions() throws -> ReadingOptions {
+    var options = ReadingOptions()
+    if let format { options.format = try SurveyFormat(named: format) }
+    if let encoding { options.encoding = try TextEncoding(named: encoding) }
+    if let delimiter { options.delimiter = try Self.delimiterByte(delimiter) }
+    if decimalComma { options.decimalComma = true }
+    if let missing { options.missing = try SurveyReading.MissingDeclaration.list(parsing: missing) }
+    options.isStrict = strict
+    options.wantsHashes = false
+    return options
+  }
+
+  private static func delimiterByte(_ text: String) throws -> UInt8 {
+    if text == "tab" || text == "\\t" { return 9 }
+    guard text.utf8.count == 1, let byte = text.utf8.first else {
+      throw ValidationError("--delimiter '\(text)': expected one character, or 'tab'")
+    }
+    return byte
+  }
+}
+
+/// Weights and design, by the names of their variables.
+struct DesignOptions: ParsableArguments {
+  @Option(help: "The variable with sampling weights.")
+  var weights: String?
+
+  @Option(help: "The kind of the weights: sampling, frequency or precision.")
+  var weightKind = "sampling"
+
+  @Option(help: "The variable of the strata.")
+  var strata: String?
+
+  @Option(help: "The variable of the primary sampling units.")
+  var clusters: String?
+
+  @Flag(help: "Cluster numbers start again in every stratum.")
+  var nest = false
+
+  @Option(help: "The confidence level of intervals.")
+  var level = 0.95
+}
+
+/// What the result is written as.
+struct OutputOptions: ParsableArguments {
+  @Option(help: "What the result is written as: text, json, markdown, html, latex, csv or svg.")
+  var outputFormat = "text"
+
+  /// Holds the format to those that the command can give.
+  func check(_ known: [String]) throws {
+    guard known.contains(outputFormat) else {
+      let nearest = EditDistance.nearest(to: outputFormat, among: known).map { "; did you mean '\($0)'?" } ?? ""
+      throw ValidationError(
+        "--output-format '\(outputFormat)': expected one of \(known.joined(separator: ", "))\(nearest)")
+    }
+  }
+}
