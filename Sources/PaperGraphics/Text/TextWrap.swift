@@ -8,6 +8,13 @@ public enum TextWrap {
     public var isCut: Bool
     /// The width of the longest line.
     public var width: Double
+
+    /// Creates lines that are already broken.
+    public init(lines: [String], isCut: Bool, width: Double) {
+      self.lines = lines
+      self.isCut = isCut
+      self.width = width
+    }
   }
 
   /// Breaks a text so that its lines are as even as can be.
