@@ -20,9 +20,10 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
-    .systemLibrary(name: "CLibXML2", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CBoostMath", cxxSettings: [.define("BOOST_MATH_NO_LONG_DOUBLE_MATH_FUNCTIONS")]),
+    .target(name: "CEigen", cxxSettings: [.define("EIGEN_MPL2_ONLY")]),
 
     .target(name: "TextFormats"),
     .target(name: "SurveyModel", dependencies: ["TextFormats"]),
@@ -32,7 +33,7 @@ let package = Package(
     .target(name: "SurveyAggregation", dependencies: ["SurveyPreparation", "SurveyModel", "TextFormats"]),
     .target(
       name: "SurveyStatistics",
-      dependencies: ["SurveyAggregation", "SurveyPreparation", "SurveyModel", "TextFormats", "CBoostMath"]),
+      dependencies: ["SurveyAggregation", "SurveyPreparation", "SurveyModel", "TextFormats", "CBoostMath", "CEigen"]),
     .target(
       name: "StudyPlan",
       dependencies: [
@@ -43,11 +44,17 @@ let package = Package(
       dependencies: [
         "StudyPlan", "SurveyStatistics", "SurveyAggregation", "SurveyPreparation", "SurveyModel", "TextFormats",
       ]),
-    .target(name: "PaperGraphics", dependencies: ["TextFormats"]),
+    .target(name: "PaperGraphics", dependencies: ["TextFormats"], exclude: ["FontMetrics/generate.py"]),
     .target(
-      name: "PaperTables", dependencies: ["PaperGraphics", "SurveyStatistics", "SurveyModel", "TextFormats"]),
+      name: "PaperTables",
+      dependencies: [
+        "PaperGraphics", "SurveyStatistics", "SurveyAggregation", "SurveyPreparation", "SurveyModel", "TextFormats",
+      ]),
     .target(
-      name: "PaperFigures", dependencies: ["PaperGraphics", "SurveyStatistics", "SurveyModel", "TextFormats"]),
+      name: "PaperFigures",
+      dependencies: [
+        "PaperGraphics", "SurveyStatistics", "SurveyAggregation", "SurveyPreparation", "SurveyModel", "TextFormats",
+      ]),
     .target(
       name: "PaperReports",
       dependencies: [
@@ -75,11 +82,15 @@ let package = Package(
       name: "SurveyPreparationTests",
       dependencies: ["SurveyPreparation", "SurveyModel", "TextFormats", "TestSupport"]),
     .testTarget(
+      name: "SurveyAggregationTests",
+      dependencies: ["SurveyAggregation", "SurveyPreparation", "SurveyModel", "TextFormats", "TestSupport"]),
+    .testTarget(
       name: "SurveyStatisticsTests",
       dependencies: [
         "SurveyStatistics", "SurveyAggregation", "SurveyPreparation", "SurveyModel", "TextFormats", "CBoostMath",
         "TestSupport",
-      ]),
+      ],
+      exclude: ["Golden"]),
     .testTarget(
       name: "StudyPlanTests",
       dependencies: [
@@ -93,7 +104,8 @@ let package = Package(
       ]),
     .testTarget(
       name: "PaperFiguresTests",
-      dependencies: ["PaperFigures", "PaperGraphics", "SurveyStatistics", "SurveyModel", "TextFormats", "TestSupport"]),
+      dependencies: ["PaperFigures", "PaperGraphics", "SurveyModel", "TextFormats", "TestSupport"],
+      exclude: ["Snapshots"]),
     .testTarget(
       name: "PaperTablesTests",
       dependencies: ["PaperTables", "PaperGraphics", "SurveyStatistics", "SurveyModel", "TextFormats", "TestSupport"]),
