@@ -1,0 +1,46 @@
+internal import Dispatch
+
+/// The one place where threads run.
+enum Parallel {
+  /// Does each piece of work, several at a time, and hands over the results in the order of the pieces.
+  ///
+  /// The result does not depend on how many threads there are: pieces are the same, and so is the order of combining.
+  static func inOrder<Result: Sendable>(
+    pieces: Int, threads: Int, work: @escaping @Sendable (Int) -> Result, combine: (Result) -> Void
+  ) {
+    guard threads > 1, pieces > 1 else {
+      for piece in 0..<pieces { combine(work(piece)) }
+      return
+    }
+    // A few pieces at a time, so that memory does not grow with the number of respondents.
+    let wave = threads * 4
+    for start in stride(from: 0, to: pieces, by: wave) {
+      let count = min(wave, pieces - start)
+      let slots = Slots<Result>(count: count)
+      DispatchQueue.concurrentPerform(iterations: count) { index in slots.fill(index, with: work(start + index)) }
+      for index in 0..<count { if let result = slots.take(index) { combine(result) } }
+    }
+  }
+
+  /// Places for results, each written by one thread and read after all have ended.
+  private final class Slots<Result: Sendable>: @unchecked Sendable {
+    private let places: UnsafeMutableBufferPointer<Result?>
+
+    init(count: Int) {
+      places = .allocate(capacity: count)
+      places.initialize(repeating: nil)
+    }
+
+    deinit {
+      places.deinitialize()
+      places.deallocate()
+    }
+
+    func fill(_ index: Int, with result: Result) { places[index] = result }
+
+    func take(_ index: Int) -> Result? {
+      defer { places[index] = nil }
+      return places[index]
+    }
+  }
+}
