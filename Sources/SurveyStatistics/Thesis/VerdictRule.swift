@@ -83,7 +83,7 @@ public enum VerdictRule {
       return VerdictDecision(direction: .straddles, reason: .noInterval, size: .unclear)
     }
     let size =
-      estimate.narrowInterval.map { size(of: $0, threshold: threshold, smallestEffect: smallestEffect) }
+      estimate.narrowInterval.map { Self.size(of: $0, threshold: threshold, smallestEffect: smallestEffect) }
       ?? SizeDecision.unclear
     switch direction(of: interval, threshold: threshold) {
     case .straddles:
