@@ -1,0 +1,66 @@
+internal import SurveyModel
+
+/// Answers that are offered and are no position on the question: "don't know", "prefer not to say", "not applicable".
+enum ResidualWording {
+  /// Why an answer of that wording counts as missing, or nil where it is a substantive answer.
+  ///
+  /// - Parameter others: The wordings of all answers of the question. "Does not apply" beside "Applies fully" is the
+  ///   end of a scale, not a residual.
+  static func reason(_ label: String, among others: [String] = []) -> MissingReason? {
+    var text = TextMatching.folded(label)
+    while let last = text.last, ".!*".contains(last) { text.removeLast() }
+    text = text.trimmed
+    for (reason, phrases) in phrases {
+      for phrase in phrases where text.hasPrefix(phrase) {
+        let rest = text.dropFirst(phrase.count)
+        guard let next = rest.first else {
+          return isEndOfScale(phrase, others) ? nil : reason
+        }
+        if "/,(;".contains(next) { return isEndOfScale(phrase, others) ? nil : reason }
+        if rest.hasPrefix(" /") || rest.hasPrefix(" (") || rest.hasPrefix(" - ") || rest.hasPrefix(" or ") {
+          return isEndOfScale(phrase, others) ? nil : reason
+        }
+      }
+    }
+    return nil
+  }
+
+  private static func isEndOfScale(_ phrase: String, _ others: [String]) -> Bool {
+    guard ["does not apply", "doesn't apply", "passer ikke"].contains(phrase) else { return false }
+    return others.contains { other in
+      let folded = TextMatching.folded(other)
+      return !folded.hasPrefix(phrase)
+        && (folded.contains("applies") || folded.contains("apply") || folded.contains("passer"))
+    }
+  }
+
+  private static let phrases: [(MissingReason, [String])] = [
+    (
+      .dontKnow,
+      [
+        "don't know", "i don't know", "dont know", "do not know", "i do not know", "don’t know", "dk", "can't say",
+        "cannot say", "i can't say", "no opinion", "can't choose", "cannot choose", "ved ikke", "det ved jeg ikke",
+        "jeg ved ikke", "ved det ikke", "weiß nicht", "weiss nicht", "ich weiß nicht", "ich weiss nicht",
+        "weiß ich nicht", "kann ich nicht sagen", "vet ikke", "vet inte",
+      ]
+    ),
+    (
+      .refused,
+      [
+        "prefer not to say", "i prefer not to say", "prefer not to answer", "i prefer not to answer",
+        "prefer not to disclose", "rather not say", "i'd rather not say", "i would rather not say", "refused",
+        "refuse to answer", "refusal", "decline to answer", "no answer", "decline to state", "ønsker ikke at svare",
+        "jeg ønsker ikke at svare", "vil ikke svare", "vil helst ikke svare", "ønsker ikke at oplyse",
+        "keine angabe", "keine angaben", "k.a", "k. a", "möchte ich nicht sagen", "möchte ich nicht beantworten",
+        "möchte nicht antworten",
+      ]
+    ),
+    (
+      .notApplicable,
+      [
+        "not applicable", "n/a", "n.a", "does not apply", "doesn't apply", "no basis for evaluation", "no basis",
+        "not relevant", "ikke relevant", "ikke aktuelt", "passer ikke", "nicht relevant", "nicht anwendbar", "entfällt",
+      ]
+    ),
+  ]
+}

@@ -1,0 +1,203 @@
+internal import SurveyModel
+internal import TextFormats
+
+/// A delimited text as headings and raw columns, every cell kept.
+struct DelimitedTable: Sendable {
+  /// The most columns that are read.
+  static let mostColumns = 100_000
+
+  /// The heading records, as texts.
+  var headings: [[String]] = []
+  /// The columns below the headings.
+  var columns: [RawColumn] = []
+  /// How many records there are below the headings.
+  var count = 0
+  /// What was found.
+  var problems: [Problem] = []
+
+  /// The heading of a column in one of the heading records.
+  func heading(_ record: Int, _ column: Int) -> String {
+    guard headings.indices.contains(record), headings[record].indices.contains(column) else { return "" }
+    return headings[record][column]
+  }
+
+  /// Reads a text whose first `headingCount` records are headings.
+  static func read(
+    _ text: DelimitedText, headingCount: Int, options: ReadingOptions
+  ) throws(ReadingError) -> DelimitedTable {
+    var tokenizer = DelimitedTokenizer(delimiter: text.delimiter)
+    var loader = DelimitedLoader(headingCount: headingCount, isSingleColumn: text.isSingleColumn)
+    let bytes = text.bytes[text.start...]
+    var position = bytes.startIndex
+    while position < bytes.endIndex {
+      let end = min(position + FileSystem.blockSize, bytes.endIndex)
+      bytes[position..<end].withUnsafeBufferPointer { tokenizer.consume($0, into: &loader) }
+      position = end
+      guard loader.columns.count <= mostColumns else {
+        throw ReadingError(
+          .limit, place: Place(file: text.file), found: "more than \(mostColumns) columns",
+          expected: "a table with fewer", remedy: "check the delimiter with --delimiter")
+      }
+      if let progress = options.progress, !progress(position, bytes.endIndex) {
+        throw ReadingError(
+          .cancelled, place: Place(file: text.file), found: "the reading was stopped", expected: "", remedy: "")
+      }
+    }
+    if let line = tokenizer.openQuoteLine {
+      throw ReadingError(
+        .unclosedQuote, place: Place(file: text.file, row: line + text.linesBefore),
+        found: "a quotation mark opens a cell and nothing closes it before the end of the file",
+        expected: "a closing quotation mark",
+        remedy: "close it in that line, or export the file again if it was cut short")
+    }
+    tokenizer.finish(into: &loader)
+    return loader.table(file: text.file, linesBefore: text.linesBefore, tokenizer: tokenizer)
+  }
+}
+
+/// Collects cells into columns.
+private struct DelimitedLoader: DelimitedSink {
+  let headingCount: Int
+  let isSingleColumn: Bool
+  var headings: [[String]] = []
+  var columns: [RawColumn] = []
+  var count = 0
+  private var record: [String] = []
+  private var field = 0
+  private var isFirstHeldBack = false
+  private var heldBackLines = 0
+  private var blankLines = 0
+  // The last record in which some cell holds more than white space.
+  private var lastAnswered = 0
+  private var short: [(record: Int, line: Int, cells: Int)] = []
+  private var shortCount = 0
+  private var long: [(record: Int, line: Int, cells: Int)] = []
+  private var longCount = 0
+  private var width = 0
+
+  init(headingCount: Int, isSingleColumn: Bool) {
+    self.headingCount = headingCount
+    self.isSingleColumn = isSingleColumn
+  }
+
+  mutating func field(_ text: UnsafeBufferPointer<UInt8>) {
+    if headings.count < headingCount {
+      record.append(String(decoding: text, as: UTF8.self))
+      return
+    }
+    if field == 0, text.isEmpty {
+      // A record's first cell is held back: a line without anything is no record.
+      isFirstHeldBack = true
+      field = 1
+      return
+    }
+    release()
+    if field == columns.count {
+      var column = RawColumn()
+      for _ in 0..<count { column.appendAbsent(.unknownBlank) }
+      columns.append(column)
+    }
+    columns[field].append(text)
+    if !RawColumn.isBlank(text) { lastAnswered = count + 1 }
+    field += 1
+  }
+
+  private mutating func release() {
+    if isSingleColumn {
+      for _ in 0..<heldBackLines { columns[0].append(EmptyCollection<UInt8>()) }
+      count += heldBackLines
+      heldBackLines = 0
+    }
+    guard isFirstHeldBack else { return }
+    isFirstHeldBack = false
+    columns[0].append(EmptyCollection<UInt8>())
+  }
+
+  mutating func endRecord(line: Int) {
+    defer {
+      field = 0
+      isFirstHeldBack = false
+    }
+    if headings.count < headingCount {
+      endHeading()
+    } else if isFirstHeldBack, field == 1 {
+      // In a one-column table a line without anything is a missing cell, unless nothing comes after it.
+      if isSingleColumn { heldBackLines += 1 } else { blankLines += 1 }
+    } else {
+      endRow(line: line)
+    }
+  }
+
+  private mutating func endHeading() {
+    defer { record = [] }
+    guard record.count > 1 || record.first?.isEmpty == false else {
+      blankLines += 1
+      return
+    }
+    headings.append(record)
+    width = max(width, record.count)
+    if headings.count == headingCount { columns = [RawColumn](repeating: RawColumn(), count: width) }
+  }
+
+  private mutating func endRow(line: Int) {
+    count += 1
+    if field < width {
+      shortCount += 1
+      if short.count < 5 { short.append((count, line, field)) }
+    } else if field > width {
+      longCount += 1
+      if long.count < 5 { long.append((count, line, field)) }
+    }
+    for column in field..<max(field, columns.count) { columns[column].appendAbsent(.unknownBlank) }
+  }
+
+  func table(file: String, linesBefore: Int, tokenizer: DelimitedTokenizer) -> DelimitedTable {
+    var table = DelimitedTable(headings: headings, columns: columns, count: count)
+    func places(_ records: [(record: Int, line: Int, cells: Int)], _ all: Int) -> String {
+      let shown = records.map { "record \($0.record) (line \($0.line + linesBefore), \($0.cells) cells)" }
+      return shown.joined(separator: ", ") + (all > records.count ? " and \(all - records.count) more" : "")
+    }
+    if shortCount > 0 {
+      table.problems.append(
+        Problem(
+          .warning, file: file, row: short.first?.record,
+          found: "\(shortCount) record\(shortCount == 1 ? "" : "s") with too few cells: \(places(short, shortCount))",
+          expected: "\(width) cells in every record",
+          remedy: "the cells that are not there count as missing; look at the lines in a text editor"))
+    }
+    if longCount > 0 {
+      table.problems.append(
+        Problem(
+          .warning, file: file, row: long.first?.record,
+          found: "\(longCount) record\(longCount == 1 ? "" : "s") with too many cells: \(places(long, longCount))",
+          expected: "\(width) cells in every record",
+          remedy: "the cells beyond the headings are kept in columns of their own; look for an unquoted delimiter"))
+    }
+    if tokenizer.strayQuotes > 0 {
+      table.problems.append(
+        Problem(
+          .warning, file: file,
+          found: "\(tokenizer.strayQuotes) cells with text after their closing quotation mark, the first in line "
+            + "\(tokenizer.firstStrayLine + linesBefore)",
+          expected: "quotation marks inside a cell written twice", remedy: "the text is kept as part of the cell"))
+    }
+    if lastAnswered < count {
+      let blank = count - lastAnswered
+      table.count = lastAnswered
+      for index in table.columns.indices { table.columns[index].truncate(to: lastAnswered) }
+      table.problems.append(
+        Problem(
+          .note, file: file, row: lastAnswered + 1,
+          found: "\(blank) record\(blank == 1 ? "" : "s") at the end without any answer", expected: "respondents",
+          remedy: "they are left out"))
+    }
+    let blankLines = blankLines + heldBackLines
+    if blankLines > 0 {
+      table.problems.append(
+        Problem(
+          .note, file: file, found: "\(blankLines) blank line\(blankLines == 1 ? "" : "s")", expected: "records",
+          remedy: "blank lines are no respondents"))
+    }
+    return table
+  }
+}

@@ -1,0 +1,142 @@
+internal import SurveyModel
+
+/// Tells delimited texts apart by their first records, most specific signs first.
+enum DelimitedSignature {
+  /// The format of a text with those first records.
+  static func find(_ head: [[String]]) -> DetectedFormat {
+    let names = (head.first ?? []).map(\.trimmed)
+    return qualtrics(head, names) ?? limeSurvey(head, names) ?? codebook(names) ?? otherPlatforms(head, names)
+      ?? DetectedFormat(format: .csv, evidence: "no sign of a survey platform in its headings")
+  }
+
+  // MARK: Qualtrics
+
+  private static func qualtrics(_ head: [[String]], _ names: [String]) -> DetectedFormat? {
+    if head.count >= 3 {
+      let cells = head[2].filter { !$0.isEmpty }
+      let signed = cells.count { $0.contains("ImportId") }
+      if signed > 0, signed * 2 >= cells.count {
+        let style = cells.contains { $0.hasPrefix("{'") } ? ", in the notation of 2016 and 2017" : ""
+        return DetectedFormat(
+          format: .qualtricsCSV, evidence: "record 3 has \(signed) of \(cells.count) ImportId cells" + style,
+          headingCount: 3)
+      }
+    }
+    if names.first == "V1", head.count >= 2, head[1].first?.trimmed == "ResponseID" {
+      return DetectedFormat(
+        format: .qualtricsLegacyCSV, evidence: "record 1 begins with V1 and record 2 with ResponseID", headingCount: 2)
+    }
+    let set = Set(names)
+    if set.contains("ResponseId") || set.contains("ResponseID"), set.contains("StartDate"), set.contains("Finished") {
+      // The texts of record 2 repeat no answer: where it still stands, its cell under ResponseId holds no id.
+      let column = names.firstIndex { $0.lowercased() == "responseid" } ?? 0
+      let second = head.count > 1 && head[1].indices.contains(column) ? head[1][column] : ""
+      let hasTexts = ["response id", "responseid"].contains(second.lowercased())
+      return DetectedFormat(
+        format: .qualtricsCSV,
+        evidence: "headings ResponseId, StartDate and Finished; the record with the ImportIds is cut off",
+        headingCount: hasTexts ? 2 : 1)
+    }
+    return nil
+  }
+
+  // MARK: LimeSurvey
+
+  private static func limeSurvey(_ head: [[String]], _ names: [String]) -> DetectedFormat? {
+    if head.count >= 2 {
+      let second = Set(head[1].map(\.trimmed))
+      if head[1].first?.trimmed == "id", second.isSuperset(of: ["submitdate", "lastpage", "startlanguage"]) {
+        return DetectedFormat(
+          format: .limeSurveyVV, evidence: "record 2 holds id, submitdate, lastpage and startlanguage", headingCount: 2)
+      }
+    }
+    let codes = Set(names.map(LimeSurveyHeading.code(of:)))
+    if codes.contains("submitdate"), codes.contains("lastpage") || codes.contains("startlanguage") {
+      return DetectedFormat(
+        format: .limeSurveyCSV,
+        evidence: "headings submitdate and \(codes.contains("lastpage") ? "lastpage" : "startlanguage")")
+    }
+    if let (name, _) = LimeSurveyHeading.lastPage(in: names.prefix(12)) {
+      return DetectedFormat(format: .limeSurveyCSV, evidence: "the heading '\(name)' of LimeSurvey's full-text export")
+    }
+    return nil
+  }
+
+  private static func codebook(_ names: [String]) -> DetectedFormat? {
+    guard names.first == "variable", names.contains("label"), names.contains("kind"), names.contains("code") else {
+      return nil
+    }
+    return DetectedFormat(format: .codebookCSV, evidence: "headings variable, label, kind and code")
+  }
+
+  // MARK: Other platforms
+
+  private static func otherPlatforms(_ head: [[String]], _ names: [String]) -> DetectedFormat? {
+    let set = Set(names)
+    func plain(_ product: SurveyFormat, _ evidence: String) -> DetectedFormat {
+      DetectedFormat(format: .csv, evidence: evidence, product: product)
+    }
+    func certain(_ format: SurveyFormat, _ evidence: String) -> DetectedFormat {
+      DetectedFormat(format: format, evidence: evidence)
+    }
+    if set.contains("CASE"), set.contains("QUESTNNR") || set.contains("SERIAL") {
+      return certain(.sosciCSV, "headings CASE and QUESTNNR or SERIAL")
+    }
+    if set.contains("lfdn"), set.contains("dispcode") { return certain(.efsCSV, "headings lfdn and dispcode") }
+    if names.first == "Variable / Field Name" {
+      return certain(.redcapDictionary, "the heading Variable / Field Name")
+    }
+    if names.contains(where: { $0.hasPrefix("redcap_") })
+      || (["record_id", "id", "study_id"].contains(names.first ?? "")
+        && names.contains { $0.hasSuffix("_complete") })
+    {
+      return plain(.redcapCSV, "REDCap's key columns")
+    }
+    if set.isSuperset(of: ["Submission id", "Participant id"]) {
+      return plain(.prolificCSV, "headings Submission id and Participant id")
+    }
+    if set.isSuperset(of: ["HITId", "WorkerId"]) { return plain(.mturkCSV, "headings HITId and WorkerId") }
+    if let found = surveyMonkey(head, names) { return found }
+    if set.contains("_uuid"), set.contains("_id") || set.contains("_submission_time") {
+      return plain(.koboCSV, "headings _uuid and _id or _submission_time")
+    }
+    return forms(head, names)
+  }
+
+  private static func surveyMonkey(_ head: [[String]], _ names: [String]) -> DetectedFormat? {
+    let hasID = names.contains("Respondent ID") || names.contains("RespondentID")
+    let blanks = names.count { $0.isEmpty }
+    guard head.count >= 2 else { return nil }
+    let words: Set<String> = ["Response", "Open-Ended Response", "Other (please specify)"]
+    let second = head[1].map(\.trimmed)
+    let isTwoRows =
+      (hasID && (blanks > 0 || second.first == "")) || (blanks > 0 && second.contains { words.contains($0) })
+    if isTwoRows {
+      return DetectedFormat(
+        format: .surveyMonkeyCSV, evidence: "two heading records, the second with 'Response' or options",
+        headingCount: 2)
+    }
+    return hasID
+      ? DetectedFormat(format: .csv, evidence: "the heading Respondent ID", product: .surveyMonkeyCSV) : nil
+  }
+
+  private static func forms(_ head: [[String]], _ names: [String]) -> DetectedFormat? {
+    guard names.count >= 3 else { return nil }
+    let starts: Set<String> = [
+      "Start time", "Startzeit", "Hora de inicio", "Heure de début", "Ora di inizio", "Begintijd", "Starttidspunkt",
+    ]
+    if names[0].lowercased() == "id", starts.contains(names[1]) {
+      return DetectedFormat(
+        format: .csv, evidence: "headings Id and \(names[1])", product: .microsoftFormsCSV)
+    }
+    let stamps: Set<String> = [
+      "Timestamp", "Zeitstempel", "Horodateur", "Marca temporal", "Informazioni cronologiche", "Tijdstempel",
+      "Tidsstempel", "Carimbo de data/hora",
+    ]
+    guard stamps.contains(names[0]), names.dropFirst().contains(where: { $0.contains(" ") || $0.contains("?") }),
+      head.count > 1, let first = head[1].first, first.contains(":"), DateText.order(of: [first]) != nil
+    else { return nil }
+    return DetectedFormat(
+      format: .csv, evidence: "the heading \(names[0]) above dates with times", product: .googleFormsCSV)
+  }
+}

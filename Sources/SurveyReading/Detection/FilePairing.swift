@@ -1,0 +1,59 @@
+internal import SurveyModel
+
+/// The files of one survey: the responses, and the file that describes them where there is one.
+struct FilePairing: Sendable {
+  var responses: RecognizedFile
+  var structure: RecognizedFile?
+
+  /// Tells responses and structure apart, in whatever order they were named.
+  static func pair(_ files: [RecognizedFile]) throws(ReadingError) -> FilePairing {
+    let structures = files.filter { $0.detected.format.isStructure }
+    let responses = files.filter { !$0.detected.format.isStructure }
+    guard let data = responses.first else { throw structureAlone(structures.first) }
+    if responses.count > 1 { throw twice(responses[0], responses[1], "one file with responses") }
+    if structures.count > 1 { throw twice(structures[0], structures[1], "one structure file") }
+    if let structure = structures.first, partner(of: data.detected.format) != structure.detected.format {
+      throw misfit(data, structure)
+    }
+    return FilePairing(responses: data, structure: structures.first)
+  }
+
+  /// Which kind of structure file belongs to responses of a format.
+  static func partner(of format: SurveyFormat) -> SurveyFormat? {
+    switch format {
+    case .qualtricsCSV, .qualtricsLegacyCSV, .qualtricsXML: .qsf
+    case .limeSurveyLSR, .limeSurveyCSV: .limeSurveyLSS
+    case .csv: .codebookCSV
+    default: nil
+    }
+  }
+
+  private static func structureAlone(_ structure: RecognizedFile?) -> ReadingError {
+    let format = structure?.detected.format ?? .csv
+    let remedy =
+      switch format {
+      case .qsf: "name the responses too: topline … responses.csv questionnaire.qsf"
+      case .limeSurveyLSS: "name the responses too: topline … responses.lsr survey.lss"
+      default: "name the data too: topline … data.csv codebook.csv"
+      }
+    return ReadingError(
+      .pairing, place: Place(file: structure?.source.path),
+      found: "\(format.words) alone, which holds no answers", expected: "a file with responses", remedy: remedy)
+  }
+
+  private static func twice(_ a: RecognizedFile, _ b: RecognizedFile, _ expected: String) -> ReadingError {
+    ReadingError(
+      .pairing, place: Place(file: b.source.path),
+      found: "\(b.detected.format.words) beside \(a.detected.format.words) (\(a.source.name))", expected: expected,
+      remedy: "name one export, or an export with its structure file")
+  }
+
+  private static func misfit(_ data: RecognizedFile, _ structure: RecognizedFile) -> ReadingError {
+    let wanted = partner(of: data.detected.format)
+    return ReadingError(
+      .pairing, place: Place(file: structure.source.path),
+      found: "\(structure.detected.format.words) beside \(data.detected.format.words) (\(data.source.name))",
+      expected: wanted.map { "\($0.words), or the responses alone" } ?? "the responses alone",
+      remedy: "leave '\(structure.source.name)' out, or name the file that belongs to the responses")
+  }
+}

@@ -1,0 +1,89 @@
+internal import SurveyModel
+
+/// A file that was opened, with its format and, where it is a delimited text, its cells' delimiter and first records.
+struct RecognizedFile: Sendable {
+  var source: SourceBytes
+  var detected: DetectedFormat
+  /// The text, where the file is a delimited one.
+  var text: DelimitedText?
+  /// What the text was written in.
+  var encoding = TextEncoding.utf8
+  /// What was found in decoding.
+  var problems: [Problem] = []
+  /// What was guessed.
+  var guesses: [String] = []
+
+  /// Tells what a file is.
+  static func recognize(_ source: SourceBytes, options: ReadingOptions) throws(ReadingError) -> RecognizedFile {
+    guard !source.bytes.isEmpty else {
+      throw ReadingError(
+        .empty, place: Place(file: source.path), found: "an empty file", expected: "an export with respondents",
+        remedy: "export the file again")
+    }
+    if let binary = FormatDetection.binary(source.bytes) {
+      return RecognizedFile(source: source, detected: binary)
+    }
+    let prefix = SourceBytes(name: source.name, bytes: Array(source.bytes.prefix(1 << 16)))
+    let head = DecodedText.decode(prefix, forced: options.encoding)
+    if let markup = FormatDetection.markup(head.bytes) {
+      return RecognizedFile(source: source, detected: markup, encoding: head.encoding)
+    }
+    guard !FormatDetection.isBinary(head.bytes), !isBinary(source.bytes, head) else {
+      throw ReadingError(
+        .binary, place: Place(file: source.path), found: "bytes that are no text and no known format",
+        expected: "an export of a survey platform", remedy: "export the data as CSV or in the platform's XML format")
+    }
+    try refuseUnknownMarkup(head.bytes, source: source)
+    return try delimited(source, options: options)
+  }
+
+  // A text has few NUL bytes; UTF-16 has them by design and was decoded.
+  private static func isBinary(_ bytes: [UInt8], _ head: DecodedText) -> Bool {
+    guard head.encoding != .utf16LittleEndian, head.encoding != .utf16BigEndian else { return false }
+    return FormatDetection.isBinary(Array(bytes.prefix(1 << 16)))
+  }
+
+  private static func refuseUnknownMarkup(_ text: [UInt8], source: SourceBytes) throws(ReadingError) {
+    let first = text.first { !RawColumn.isBlank([$0]) }
+    guard first == 0x3C || first == 0x7B || first == 0x5B else { return }
+    if first == 0x3C, let root = XMLRoot(text) {
+      throw ReadingError(
+        .malformed, place: Place(file: source.path), found: "a document with the root element '\(root.name)'",
+        expected: "an XML format of a survey platform", remedy: "export the data as CSV")
+    }
+    guard first == 0x7B else { return }
+    throw ReadingError(
+      .malformed, place: Place(file: source.path), found: "JSON without a SurveyEntry",
+      expected: "a Qualtrics questionnaire (QSF)", remedy: "export the survey as .qsf, or the data as CSV")
+  }
+
+  private static func delimited(_ source: SourceBytes, options: ReadingOptions) throws(ReadingError) -> RecognizedFile {
+    let decoded = DecodedText.decode(source, forced: options.encoding)
+    let text = try DelimitedText.find(decoded, file: source.name, options: options)
+    let head = DelimitedHead.read(text.bytes[text.start...], delimiter: text.delimiter, count: 12)
+    guard !head.isEmpty else {
+      throw ReadingError(
+        .empty, place: Place(file: source.path), found: "nothing but white space",
+        expected: "an export with respondents", remedy: "export the file again")
+    }
+    var file = RecognizedFile(source: source, detected: DelimitedSignature.find(head), text: text)
+    file.encoding = decoded.encoding
+    file.problems = decoded.problems
+    if let guess = decoded.guess { file.guesses.append("the encoding \(decoded.encoding.rawValue): \(guess)") }
+    if let guess = text.guess { file.guesses.append(guess) }
+    return file
+  }
+
+  /// The provenance of a survey that is read from this file.
+  func provenance(_ format: SurveyFormat? = nil) -> Provenance {
+    Provenance(
+      format: (format ?? detected.format).rawValue, evidence: detected.evidence, encoding: encoding.rawValue,
+      files: [sourceFile], guesses: guesses)
+  }
+
+  /// The file's entry in a provenance.
+  var sourceFile: SourceFile {
+    SourceFile(
+      name: source.name, format: detected.format.rawValue, size: source.bytes.count, sha256: source.sha256)
+  }
+}

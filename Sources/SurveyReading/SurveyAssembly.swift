@@ -1,0 +1,150 @@
+internal import SurveyModel
+internal import TextFormats
+
+/// Puts a survey together from templates and raw columns: unique names, types, personal marks, grids, sets.
+struct SurveyAssembly: Sendable {
+  /// The responses' file, by its name in problems.
+  var file: String
+  /// What the user says about the file.
+  var options: ReadingOptions
+  /// The columns in file order.
+  var columns: [(template: ColumnTemplate, cells: RawColumn)] = []
+  /// The grids, by positions of columns.
+  var grids: [ColumnGroup] = []
+  /// The multiple-response sets, by positions of columns.
+  var sets: [ColumnGroup] = []
+  /// What was found so far.
+  var problems: [Problem] = []
+  /// Where the survey comes from.
+  var provenance: Provenance
+  /// How many respondents there are.
+  var count: Int
+
+  init(file: String, options: ReadingOptions, provenance: Provenance, count: Int) {
+    self.file = file
+    self.options = options
+    self.provenance = provenance
+    self.count = count
+  }
+
+  /// Types all columns and returns the survey.
+  func survey() throws(ReadingError) -> Survey {
+    var problems = problems
+    var provenance = provenance
+    let names = uniqueNames(&problems)
+    var templates = columns.map(\.template)
+    shareAnswers(&templates)
+    var variables: [Variable] = []
+    var typed: [Column] = []
+    var ordered: [String] = []
+    for (position, (_, cells)) in columns.enumerated() {
+      var template = templates[position]
+      if template.variable.originalName.isEmpty { template.variable.originalName = template.variable.name }
+      template.variable.name = names[position]
+      if template.variable.personal == .no {
+        template.variable.personal = PersonalNames.kind(
+          name: template.variable.originalName, label: template.variable.label)
+      }
+      let result = ColumnTyping(template: template, cells: cells, file: file, options: options).typed()
+      variables.append(result.variable)
+      typed.append(result.column)
+      problems += result.problems
+      if result.orderIsGuessed { ordered.append(result.variable.name) }
+    }
+    if !ordered.isEmpty {
+      provenance.guesses.append("the order of the answers, from their wording: " + Self.list(ordered))
+    }
+    provenance.isSynthetic = provenance.isSynthetic || Self.saysSynthetic(variables, columns.map(\.cells))
+    func named(_ group: ColumnGroup) -> [String] { group.members.map { variables[$0].name } }
+    let codebook = Codebook(
+      variables: variables,
+      grids: grids.map { Grid(name: $0.name, label: $0.label, variables: named($0)) },
+      multipleResponseSets: sets.map {
+        MultipleResponseSet(name: $0.name, label: $0.label, variables: named($0), tickedCode: $0.tickedCode)
+      })
+    return Survey(codebook: codebook, columns: typed, count: count, problems: problems, provenance: provenance)
+  }
+
+  /// Some names, the rest as a count.
+  static func list(_ names: [String], most: Int = 8) -> String {
+    names.prefix(most).joined(separator: ", ") + (names.count > most ? " and \(names.count - most) more" : "")
+  }
+
+  private func uniqueNames(_ problems: inout [Problem]) -> [String] {
+    var taken = Set(columns.map(\.template.variable.name))
+    var seen: Set<String> = []
+    return columns.enumerated().map { position, column in
+      let original = column.template.variable.name
+      if original.isEmpty {
+        var name = "column_\(position + 1)"
+        while !taken.insert(name).inserted { name += "_" }
+        seen.insert(name)
+        problems.append(
+          Problem(
+            .warning, file: file, column: name, found: "a column without a name (number \(position + 1))",
+            expected: "a name", remedy: "it is read as '\(name)'"))
+        return name
+      }
+      if seen.insert(original).inserted { return original }
+      var number = 2
+      while !taken.insert("\(original)__\(number)").inserted { number += 1 }
+      let name = "\(original)__\(number)"
+      seen.insert(name)
+      problems.append(
+        Problem(
+          .warning, file: file, column: name, found: "the name '\(original)' a second time (column \(position + 1))",
+          expected: "every column under a name of its own", remedy: "it is read as '\(name)'"))
+      return name
+    }
+  }
+
+  /// Gives the rows of a grid one list of answers where none is known: an answer that nobody chose in one row is still
+  /// an answer of that row.
+  private func shareAnswers(_ templates: inout [ColumnTemplate]) {
+    var members: [String: [Int]] = [:]
+    var order: [String] = []
+    for (position, template) in templates.enumerated() where template.knowledge == .nothing {
+      guard let key = template.gridKey else { continue }
+      if members[key] == nil { order.append(key) }
+      members[key, default: []].append(position)
+    }
+    for key in order {
+      guard let positions = members[key], positions.count > 1 else { continue }
+      guard let first = positions.first else { continue }
+      var union = RawColumn()
+      for position in positions {
+        guard columns[position].cells.spilled == nil else { return }
+        for text in columns[position].cells.asTallied { union.append(text) }
+      }
+      let joint = ColumnTyping(template: templates[first], cells: union, file: file, options: options).typed()
+      guard joint.variable.kind == .categorical else { continue }
+      for position in positions {
+        templates[position].variable.kind = .categorical
+        templates[position].variable.level = joint.variable.level
+        templates[position].variable.labels = joint.variable.labels
+        templates[position].knowledge = .answers
+      }
+    }
+  }
+
+  private static func saysSynthetic(_ variables: [Variable], _ cells: [RawColumn]) -> Bool {
+    let yes: Set<String> = ["1", "yes", "true", "synthetic", "y"]
+    for (variable, cells) in zip(variables, cells) where variable.originalName.lowercased() == "synthetic" {
+      let texts = cells.distinctTexts
+      if !texts.isEmpty, texts.allSatisfy({ yes.contains(TextMatching.folded($0)) }) { return true }
+    }
+    return false
+  }
+}
+
+extension RawColumn {
+  /// Every cell's text that is not left out, each at least as often as typing needs to see it repeated.
+  fileprivate var asTallied: [String] {
+    var texts: [String] = []
+    for (code, tally) in tallies.enumerated() where absence(at: code) == nil {
+      let text = text(at: code)
+      for _ in 0..<min(tally, 1000) { texts.append(text) }
+    }
+    return texts
+  }
+}

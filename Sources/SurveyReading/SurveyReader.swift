@@ -1,0 +1,102 @@
+public import SurveyModel
+
+/// Reads the export of a survey platform, with its structure file where there is one.
+///
+/// The way of the data: bytes, encoding, format with its evidence, pairing of files, columns, survey.
+public enum SurveyReader {
+  /// Reads one export, or an export with its structure file, in either order.
+  ///
+  /// - Parameters:
+  ///   - paths: One or two files; "-" is standard input.
+  ///   - options: What the user says about the file that the file does not say itself.
+  /// - Returns: The survey with every cell kept or reported among its problems.
+  /// - Throws: ``ReadingError`` where a file cannot be read at all.
+  public static func read(_ paths: [String], options: ReadingOptions = ReadingOptions()) throws(ReadingError) -> Survey
+  {
+    var files: [RecognizedFile] = []
+    for path in try checked(paths) {
+      let source = try SourceBytes.open(path, wantsHash: options.wantsHashes)
+      files.append(try RecognizedFile.recognize(source, options: options))
+    }
+    return try read(files, options: options)
+  }
+
+  /// Reads files whose bytes are already there.
+  static func read(sources: [SourceBytes], options: ReadingOptions = ReadingOptions()) throws(ReadingError) -> Survey {
+    var files: [RecognizedFile] = []
+    for source in sources { files.append(try RecognizedFile.recognize(source, options: options)) }
+    return try read(files, options: options)
+  }
+
+  private static func read(_ files: [RecognizedFile], options: ReadingOptions) throws(ReadingError) -> Survey {
+    let pair = try FilePairing.pair(overruled(files, by: options))
+    let survey = try survey(of: pair, options: options)
+    return try options.isStrict ? strict(survey) : survey
+  }
+
+  private static func checked(_ paths: [String]) throws(ReadingError) -> [String] {
+    guard (1...2).contains(paths.count), paths.count < 2 || paths[0] != paths[1] else {
+      throw ReadingError(
+        .pairing, found: paths.isEmpty ? "no file" : paths.count == 2 ? "the same file twice" : "\(paths.count) files",
+        expected: "one export, or an export with its structure file",
+        remedy: "such as: topline inspect data.csv questionnaire.qsf")
+    }
+    return paths
+  }
+
+  // The user's word on the format is about the responses; a structure file says for itself what it is.
+  private static func overruled(_ files: [RecognizedFile], by options: ReadingOptions) -> [RecognizedFile] {
+    guard let format = options.format else { return files }
+    return files.map { file in
+      guard !file.detected.format.isStructure || format.isStructure, file.detected.format != format else { return file }
+      var file = file
+      file.detected = DetectedFormat(format: format, evidence: "the user's word", headingCount: headings(of: format))
+      return file
+    }
+  }
+
+  private static func headings(of format: SurveyFormat) -> Int {
+    switch format {
+    case .qualtricsCSV: 3
+    case .qualtricsLegacyCSV: 2
+    default: 1
+    }
+  }
+
+  private static func survey(of pair: FilePairing, options: ReadingOptions) throws(ReadingError) -> Survey {
+    let responses = pair.responses
+    let structure = pair.structure?.source
+    switch responses.detected.format {
+    case .qualtricsCSV, .qualtricsLegacyCSV:
+      return try QualtricsCSVReader.read(responses, questionnaire: pair.structure, options: options)
+    case .qualtricsXML:
+      return try QualtricsXMLReader.read(responses: responses.source, questionnaire: structure, options: options)
+    case .limeSurveyCSV: return try LimeSurveyCSVReader.read(responses, structure: pair.structure, options: options)
+    case .limeSurveyLSR:
+      return try LimeSurveyResponsesReader.read(responses: responses.source, structure: structure, options: options)
+    case .csv: return try PlainCSVReader.read(responses, codebook: pair.structure, options: options)
+    default: throw notYet(responses)
+    }
+  }
+
+  private static func notYet(_ file: RecognizedFile) -> ReadingError {
+    let remedy =
+      file.text == nil
+      ? "export the data as CSV" : "add --format csv to read it as a plain table, or export the data another way"
+    return ReadingError(
+      .notYet, place: Place(file: file.source.path),
+      found: "\(file.detected.format.words) (\(file.detected.evidence)), which is not read yet",
+      expected: "one of the formats "
+        + SurveyFormat.allCases.filter { $0.isRead && !$0.isStructure }.map(\.rawValue).joined(separator: ", "),
+      remedy: remedy)
+  }
+
+  private static func strict(_ survey: Survey) throws(ReadingError) -> Survey {
+    guard let problem = survey.problems.first(where: { $0.severity >= .warning }) else { return survey }
+    let others = survey.problems.count { $0.severity >= .warning } - 1
+    throw ReadingError(
+      .strict, place: Place(file: problem.file, row: problem.row, column: problem.column), found: problem.found,
+      expected: problem.expected,
+      remedy: problem.remedy + (others > 0 ? "; \(others) more such problems" : "") + "; or leave --strict out")
+  }
+}
