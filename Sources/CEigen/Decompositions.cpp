@@ -1,0 +1,87 @@
+#ifndef EIGEN_MPL2_ONLY
+#define EIGEN_MPL2_ONLY
+#endif
+#define EIGEN_NO_IO
+#include "CEigen.h"
+
+#include <eigen3/Eigen/Cholesky>
+#include <eigen3/Eigen/Eigenvalues>
+#include <eigen3/Eigen/QR>
+
+#include <cmath>
+
+namespace {
+using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using Input = Eigen::Map<const RowMajor>;
+using Output = Eigen::Map<RowMajor>;
+
+/// Eigen takes a pivot that is tiny beside its diagonal for positive; such a matrix is singular for every purpose here.
+bool factor(const Input &matrix, Eigen::LLT<Eigen::MatrixXd> &decomposition) {
+  decomposition.compute(Eigen::MatrixXd(matrix));
+  if (decomposition.info() != Eigen::Success) return false;
+  const Eigen::MatrixXd lower = decomposition.matrixL();
+  for (Eigen::Index i = 0; i < matrix.rows(); ++i) {
+    const double pivot = lower(i, i) * lower(i, i);
+    if (!(pivot > 1e-13 * matrix(i, i))) return false;
+  }
+  return true;
+}
+}  // namespace
+
+extern "C" int topline_cholesky(const double *matrix, int n, double *lower) {
+  Input input(matrix, n, n);
+  Eigen::LLT<Eigen::MatrixXd> decomposition;
+  if (!factor(input, decomposition)) return 1;
+  const Eigen::MatrixXd result = decomposition.matrixL();
+  Output(lower, n, n) = result;
+  return 0;
+}
+
+extern "C" int topline_positive_definite_inverse(const double *matrix, int n, double *inverse,
+                                                 double *log_determinant) {
+  Input input(matrix, n, n);
+  Eigen::LLT<Eigen::MatrixXd> decomposition;
+  if (!factor(input, decomposition)) return 1;
+  Output(inverse, n, n) = decomposition.solve(Eigen::MatrixXd::Identity(n, n));
+  const Eigen::MatrixXd lower = decomposition.matrixL();
+  double sum = 0;
+  for (int i = 0; i < n; ++i) sum += std::log(lower(i, i));
+  *log_determinant = 2 * sum;
+  return 0;
+}
+
+extern "C" int topline_symmetric_eigen(const double *matrix, int n, double *values, double *vectors) {
+  Input input(matrix, n, n);
+  Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver{Eigen::MatrixXd(input)};
+  if (solver.info() != Eigen::Success) return 1;
+  Eigen::Map<Eigen::VectorXd>(values, n) = solver.eigenvalues();
+  Output(vectors, n, n) = solver.eigenvectors();
+  return 0;
+}
+
+extern "C" int topline_least_squares(const double *design, int rows, int columns, const double *outcome,
+                                     double tolerance, double *coefficients, double *unscaled_covariance) {
+  Input input(design, rows, columns);
+  Eigen::VectorXd scale(columns);
+  for (int j = 0; j < columns; ++j) {
+    const double length = input.col(j).stableNorm();
+    scale(j) = length > 0 ? length : 1;
+  }
+  const Eigen::MatrixXd scaled = input * scale.cwiseInverse().asDiagonal();
+  Eigen::ColPivHouseholderQR<Eigen::MatrixXd> decomposition(rows, columns);
+  decomposition.setThreshold(tolerance);
+  decomposition.compute(scaled);
+  const int rank = static_cast<int>(decomposition.rank());
+  if (rank < columns) return rank;
+  const Eigen::VectorXd target = Eigen::Map<const Eigen::VectorXd>(outcome, rows);
+  const Eigen::VectorXd solution = decomposition.solve(target);
+  Eigen::Map<Eigen::VectorXd>(coefficients, columns) = solution.cwiseQuotient(scale);
+  const Eigen::MatrixXd upper = decomposition.matrixR().topLeftCorner(columns, columns);
+  const Eigen::MatrixXd rootInverse =
+      upper.triangularView<Eigen::Upper>().solve(Eigen::MatrixXd::Identity(columns, columns));
+  const Eigen::MatrixXd unscrambled = decomposition.colsPermutation() * rootInverse;
+  const Eigen::MatrixXd covariance = unscrambled * unscrambled.transpose();
+  Output(unscaled_covariance, columns, columns) =
+      scale.cwiseInverse().asDiagonal() * covariance * scale.cwiseInverse().asDiagonal();
+  return rank;
+}
