@@ -18,7 +18,8 @@ public struct StudyDraft: Sendable, Hashable {
     let scales = ScaleFinder.scales(in: survey)
     var lines: [String] = []
     lines.append("# A first draft by 'topline init'. Lines with TODO need your decision; delete what you do not need.")
-    lines.append("# Read from: \(survey.provenance.format) (\(survey.provenance.evidence)), \(survey.count) respondents.")
+    lines.append(
+      "# Read from: \(survey.provenance.format) (\(survey.provenance.evidence)), \(survey.count) respondents.")
     lines.append("topline: 1")
     lines.append("title: TODO what the paper is called")
     lines.append("data: [\(files.map(Self.quoted).joined(separator: ", "))]")
@@ -42,7 +43,10 @@ public struct StudyDraft: Sendable, Hashable {
   private static func weights(in survey: Survey) -> [String] {
     let found = survey.codebook.variables.filter { $0.role == .weight || $0.name.lowercased().hasPrefix("weight") }
     guard let first = found.first else { return [] }
-    return ["# TODO a variable looks like a weight; take the line out if it is none", "weights: {variable: \(quoted(first.name)), kind: sampling}"]
+    return [
+      "# TODO a variable looks like a weight; take the line out if it is none",
+      "weights: {variable: \(quoted(first.name)), kind: sampling}",
+    ]
   }
 
   private static func missingCodes(in survey: Survey) -> [String] {
@@ -71,7 +75,8 @@ public struct StudyDraft: Sendable, Hashable {
       default: break
       }
     }
-    return rules.isEmpty ? [] : ["# TODO nobody is left out unless you say so, before you look at results", "# exclude:"] + rules
+    return rules.isEmpty
+      ? [] : ["# TODO nobody is left out unless you say so, before you look at results", "# exclude:"] + rules
   }
 
   private static func scaleLines(_ scales: [ScaleFinder.Found]) -> [String] {
@@ -80,7 +85,8 @@ public struct StudyDraft: Sendable, Hashable {
     for scale in scales {
       let items = scale.items.map(quoted).joined(separator: ", ")
       let reverse = scale.reversed.isEmpty ? "" : ", reverse: [\(scale.reversed.map(quoted).joined(separator: ", "))]"
-      lines.append("  \(scale.name): {items: [\(items)]\(reverse), score: mean, answered: \(max(1, scale.items.count * 3 / 4))}")
+      lines.append(
+        "  \(scale.name): {items: [\(items)]\(reverse), score: mean, answered: \(max(1, scale.items.count * 3 / 4))}")
       if !scale.reversed.isEmpty {
         lines.append("  #   reversed: they correlate negatively with the rest of the grid; check their wording")
       }
@@ -114,7 +120,9 @@ public struct StudyDraft: Sendable, Hashable {
     }
     if !questions.isEmpty {
       if lines.isEmpty { lines.append("tables:") }
-      lines.append("  summary: {kind: summary, variables: [\(questions.prefix(40).map { quoted($0.name) }.joined(separator: ", "))]}")
+      lines.append(
+        "  summary: {kind: summary, variables: [\(questions.prefix(40).map { quoted($0.name) }.joined(separator: ", "))]}"
+      )
     }
     return lines + ["style: {journal: apa, adjust: holm, level: 0.95}"]
   }

@@ -43,7 +43,9 @@ enum Messages {
   }
 
   private static func csv(_ problems: [Problem]) -> String {
-    func cell(_ text: String) -> String { "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" }
+    func cell(_ text: String) -> String {
+      "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
     var text = "severity,file,row,column,found,expected,remedy\r\n"
     for problem in problems {
       let cells = [

@@ -6,6 +6,8 @@ internal import TextFormats
 struct RequestData {
   let prepared: PreparedSurvey
   let request: TestRequest
+  /// Sampling weights, one per respondent; nil without.
+  var weights: [Double]?
 
   var survey: Survey { prepared.survey }
 
@@ -50,7 +52,8 @@ struct RequestData {
     if let numbers = survey.numbers(at: position) { return numbers }
     let variable = survey.codebook.variables[position]
     throw StatisticsError(
-      .kind, place: Place(column: option), found: "'\(variable.name)', which is \(variable.kind.rawValue) without numbers",
+      .kind, place: Place(column: option),
+      found: "'\(variable.name)', which is \(variable.kind.rawValue) without numbers",
       expected: "a numeric variable or one whose answers have numbers",
       remedy: "choose another variable, or give its answers numbers in a codebook")
   }
@@ -88,7 +91,8 @@ struct RequestData {
     for position in positions { all.append(try numbers(position, option: option)) }
     let (respondents, missing) = complete(positions) { respondent in all.allSatisfy { !$0[respondent].isNaN } }
     return (
-      all.map { column in respondents.map { column[$0] } }, positions.map { survey.codebook.variables[$0].name }, missing
+      all.map { column in respondents.map { column[$0] } }, positions.map { survey.codebook.variables[$0].name },
+      missing
     )
   }
 

@@ -26,19 +26,11 @@ public struct TestRequest: Sendable, Hashable {
   /// Which departures count as evidence.
   public var alternative = Alternative.twoSided
   /// How the p-value is reckoned.
-  public var exactness = Exactness.automatic
+  public var method = PValueMethod.automatic
   /// A named correction or convention: `continuity`, `none`, `yates`, `wilcox`, `pratt`.
   public var correction: String?
   /// The confidence level of intervals.
   public var level = 0.95
-
-  /// How a p-value is reckoned.
-  public enum Exactness: Sendable, Hashable {
-    /// Exact where it is cheap, else asymptotic; the result says which.
-    case automatic
-    case exact
-    case asymptotic
-  }
 
   /// Creates a request.
   public init(_ test: String) { self.test = test }

@@ -101,6 +101,16 @@ struct DesignOptions: ParsableArguments {
 
   @Option(help: "The confidence level of intervals.")
   var level = 0.95
+
+  /// The design that the options describe.
+  func design(of prepared: PreparedSurvey) throws -> SurveyDesign {
+    guard let kind = WeightKind(rawValue: weightKind) else {
+      let known = WeightKind.allCases.map(\.rawValue)
+      throw ValidationError("--weight-kind '\(weightKind)': expected one of \(known.joined(separator: ", "))")
+    }
+    let names = SurveyDesign.Names(weights: weights, kind: kind, strata: strata, clusters: clusters, nest: nest)
+    return try SurveyDesign(names, of: prepared.survey)
+  }
 }
 
 /// What the result is written as.

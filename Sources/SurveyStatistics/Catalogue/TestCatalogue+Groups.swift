@@ -1,0 +1,59 @@
+internal import SurveyModel
+
+extension TestCatalogue {
+  static let twoGroups: [NamedRunner] = [
+    NamedRunner("mann-whitney") { (data) throws(StatisticsError) in
+      let (values, names, missing) = try data.twoGroups()
+      return try MannWhitneyTest.run(
+        values[0], values[1], names: names, alternative: data.request.alternative, method: data.request.method,
+        continuity: data.request.correction != "none", level: data.request.level
+      ).withMissing(missing)
+    },
+    NamedRunner("brunner-munzel") { (data) throws(StatisticsError) in
+      let (values, names, missing) = try data.twoGroups()
+      return try BrunnerMunzelTest.run(
+        values[0], values[1], names: names, alternative: data.request.alternative, level: data.request.level
+      ).withMissing(missing)
+    },
+    NamedRunner("proportions") { (data) throws(StatisticsError) in
+      let by = try data.position(data.request.by, option: "--by")
+      let (group, labels) = try data.answers(by, option: "--by")
+      let (isSuccess, respondents, missing) = try data.successes()
+      let used = labels.indices.filter { label in respondents.contains { group[$0] == Int32(label) } }
+      guard used.count == 2 else { throw data.wrongGroups(used.map { labels[$0].label }) }
+      let counts = used.map { label in
+        let members = respondents.filter { group[$0] == Int32(label) }
+        return (successes: members.count { isSuccess[$0] }, trials: members.count)
+      }
+      return try ProportionTest.twoSamples(
+        counts[0], counts[1], names: (labels[used[0]].label, labels[used[1]].label),
+        alternative: data.request.alternative, level: data.request.level
+      ).withMissing(missing)
+    },
+  ]
+
+  static let severalGroups: [NamedRunner] = [
+    NamedRunner("kruskal-wallis") { (data) throws(StatisticsError) in
+      let (values, names, missing) = try data.groups()
+      return try KruskalWallisTest.run(values, names: names, level: data.request.level).withMissing(missing)
+    }
+  ]
+}
+
+extension RequestData {
+  /// The outcome by exactly two groups.
+  func twoGroups() throws(StatisticsError) -> (values: [[Double]], names: [String], missing: [(String, Int)]) {
+    let groups = try groups()
+    guard groups.values.count == 2 else { throw wrongGroups(groups.names) }
+    return groups
+  }
+
+  func wrongGroups(_ names: [String]) -> StatisticsError {
+    StatisticsError(
+      .groups, place: Place(column: "--by"),
+      found: names.isEmpty ? "no group with answers" : "\(names.count) groups (\(names.joined(separator: ", ")))",
+      expected: "two groups",
+      remedy: names.count > 2
+        ? "use kruskal-wallis, or take two of the groups with --where" : "choose another grouping variable")
+  }
+}

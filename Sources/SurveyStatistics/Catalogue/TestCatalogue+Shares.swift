@@ -1,0 +1,74 @@
+internal import SurveyModel
+internal import SurveyPreparation
+
+extension TestCatalogue {
+  static let oneSample: [NamedRunner] = [
+    NamedRunner("binomial") { (data) throws(StatisticsError) in
+      let (isSuccess, respondents, missing) = try data.successes()
+      return try BinomialTest.test(
+        successes: respondents.count { isSuccess[$0] }, trials: respondents.count,
+        probability: data.request.probability ?? 0.5, alternative: data.request.alternative, level: data.request.level
+      ).withMissing(missing)
+    },
+    NamedRunner("proportion") { (data) throws(StatisticsError) in
+      let (isSuccess, respondents, missing) = try data.successes()
+      return try ProportionTest.oneSample(
+        successes: respondents.count { isSuccess[$0] }, trials: respondents.count,
+        probability: data.request.probability ?? 0.5, alternative: data.request.alternative, level: data.request.level
+      ).withMissing(missing)
+    },
+    NamedRunner("chi-square-goodness-of-fit") { (data) throws(StatisticsError) in
+      let outcome = try data.position(data.request.outcome, option: "--outcome")
+      let (answers, labels) = try data.answers(outcome, option: "--outcome")
+      let (respondents, missing) = data.complete([outcome]) { answers[$0] >= 0 }
+      let offered = labels.indices.filter { labels[$0].missing == nil }
+      let counts = offered.map { label in respondents.count { answers[$0] == Int32(label) } }
+      return try ChiSquareTest.goodnessOfFit(
+        counts: counts, labels: offered.map { labels[$0].label }, level: data.request.level
+      ).withMissing(missing)
+    },
+  ]
+
+  static let thesis: [NamedRunner] = [
+    NamedRunner("paradox") { (data) throws(StatisticsError) in try data.jointShare(data.request.both).testResult }
+  ]
+}
+
+extension RequestData {
+  /// The share for whom both conditions hold, over the analysed respondents who were asked.
+  func jointShare(_ both: [String]) throws(StatisticsError) -> JointShareResult {
+    guard both.count == 2 else {
+      throw StatisticsError(
+        .argument, place: Place(column: "--both"), found: "\(both.count) conditions", expected: "two",
+        remedy: "write --both 'antisocial > 4, necessity > 4'")
+    }
+    let expressions: [Expression]
+    let truths: [[Int8]]
+    do {
+      let first = try Expression(parsing: both[0])
+      let second = try Expression(parsing: both[1])
+      expressions = [first, second]
+      truths = [try first.evaluate(over: survey), try second.evaluate(over: survey)]
+    } catch {
+      throw StatisticsError(
+        .argument, place: Place(column: "--both"), found: error.found, expected: error.expected, remedy: error.remedy)
+    }
+    let positions = expressions.flatMap(\.variables).compactMap { survey.codebook.position(of: $0) }
+    var asked: [Int] = []
+    var counts: [MissingReason: Int] = [:]
+    for respondent in 0..<survey.count where prepared.selection[respondent] {
+      let reasons = positions.lazy.compactMap { survey.columns[$0].missingReason(at: respondent) }
+      if truths[0][respondent] < 0 || truths[1][respondent] < 0 {
+        counts[reasons.first ?? .declared, default: 0] += 1
+      }
+      // Who was not asked leaves the base; a skipped or refused answer stays, as unknown.
+      if reasons.allSatisfy(\.isAsked) { asked.append(respondent) }
+    }
+    func known(_ truth: Int8) -> Bool? { truth < 0 ? nil : truth > 0 }
+    return try JointShare.estimate(
+      first: asked.map { known(truths[0][$0]) }, second: asked.map { known(truths[1][$0]) },
+      weights: weights.map { weights in asked.map { weights[$0] } }, threshold: request.probability ?? 0.5,
+      level: request.level, names: (both[0], both[1]),
+      missing: MissingReason.allCases.compactMap { reason in counts[reason].map { (reason.rawValue, $0) } })
+  }
+}

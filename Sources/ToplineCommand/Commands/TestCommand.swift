@@ -1,0 +1,95 @@
+internal import ArgumentParser
+internal import SurveyModel
+internal import SurveyPreparation
+internal import ToplineKit
+
+/// `topline test`: any test of the catalogue, by its name.
+struct TestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test", abstract: "Any test of the catalogue, by its name.",
+    discussion: "Tests: " + TestCatalogue.names.joined(separator: ", ") + ".")
+
+  @Argument(help: "The test's name.")
+  var test: String
+
+  @OptionGroup var data: DataOptions
+
+  @Option(help: "The outcome variable.")
+  var outcome: String?
+  @Option(help: "The grouping variable.")
+  var by: String?
+  @Option(help: "The related variable.")
+  var with: String?
+  @Option(help: "Related variables or a scale's items: A,B,C or Q5_1..Q5_4 or Q5_*.")
+  var items: String?
+  @Option(help: "Items that run against the scale.")
+  var reverse: String?
+  @Option(help: "The value against which a location is tested.")
+  var mu: Double?
+  @Option(help: "The share against which a proportion is tested.")
+  var probability: Double?
+  @Option(help: "The answers that count as success, by code or label.")
+  var success: String?
+  @Option(help: "The two conditions of a joint share: 'A >= 5, B >= 5'.")
+  var both: String?
+  @Option(help: "The group that comes first, where the codebook's order is not meant.")
+  var first: String?
+  @Option(help: "two-sided, less or greater.")
+  var alternative = "two-sided"
+  @Option(help: "continuity, none, yates, pratt or wilcox.")
+  var correction: String?
+  @Flag(help: "The exact distribution.")
+  var exact = false
+  @Flag(help: "The large-sample approximation.")
+  var asymptotic = false
+
+  @OptionGroup var design: DesignOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    try output.check(["text", "json", "markdown", "html", "latex", "csv", "svg"])
+    let request = try request()
+    try reporting {
+      let prepared = try data.prepare()
+      let result = try TestCatalogue.run(request, on: prepared, design: try design.design(of: prepared))
+      let isSynthetic = prepared.survey.provenance.isSynthetic
+      if output.outputFormat == "json" {
+        var object = result.json.object ?? JSONObject()
+        object["synthetic"] = .bool(isSynthetic)
+        try Messages.output(JSONValue.object(object).serialized())
+      } else {
+        let table = Table.tests([(result.method, result)], title: result.method, isSynthetic: isSynthetic)
+        try Messages.output(try Rendering.render(table, as: output.outputFormat))
+      }
+    }
+  }
+
+  private func request() throws -> TestRequest {
+    guard let alternative = Alternative(rawValue: alternative) else {
+      throw ValidationError("--alternative '\(alternative)': expected two-sided, less or greater")
+    }
+    guard !(exact && asymptotic) else { throw ValidationError("--exact and --asymptotic: expected one of them") }
+    var request = TestRequest(test)
+    request.outcome = outcome
+    request.by = by
+    request.with = with
+    request.items = items
+    request.reverse = reverse.map(Self.list) ?? []
+    request.mu = mu
+    request.probability = probability
+    request.success = success.map(Self.list) ?? []
+    request.both = both.map(Self.list) ?? []
+    request.first = first
+    request.alternative = alternative
+    request.correction = correction
+    request.method = exact ? .exact : asymptotic ? .asymptotic : .automatic
+    request.level = design.level
+    return request
+  }
+
+  private static func list(_ text: String) -> [String] {
+    text.split(separator: ",").map { part in
+      String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+}
