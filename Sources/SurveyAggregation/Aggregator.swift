@@ -2,8 +2,10 @@ public import SurveyModel
 
 /// Answers a plan in one pass over a survey's columns.
 public enum Aggregator {
-  /// How many records make a block. Blocks are counted from the first record of the source, before any exclusion, and
-  /// combined in order, so that threads, file formats and engines give the same sums.
+  /// How many records make a block.
+  ///
+  /// Blocks are counted from the first record of the source, before any exclusion, and combined in order, so that
+  /// threads, file formats and engines give the same sums.
   public static let blockSize = 65_536
 
   /// Counts and sums what a plan asks for.

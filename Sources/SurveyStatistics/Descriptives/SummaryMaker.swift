@@ -1,0 +1,260 @@
+internal import SurveyAggregation
+internal import SurveyModel
+internal import SurveyPreparation
+internal import TextFormats
+
+/// Makes the summaries of some variables from one aggregation.
+struct SummaryMaker {
+  let survey: Survey
+  let items: [VariableSelection.Item]
+  let options: SummaryOptions
+  let groups: AnswerAxis?
+  private let axes: [AnswerAxis?]
+  private let selected: [Bool]
+  private let design: SurveyDesign
+  private let estimator: ShareEstimator
+  private let aggregates: Aggregates
+
+  init(
+    survey: Survey, selection: [Bool]?, items: [VariableSelection.Item], by: String?, design: SurveyDesign?,
+    options: SummaryOptions
+  ) throws(StatisticsError) {
+    self.survey = survey
+    self.items = items
+    self.options = options
+    let design = design ?? SurveyDesign(count: survey.count)
+    self.design = design
+    selected = zip(selection ?? design.isMember, design.isMember).map { $0 && $1 }
+    axes = items.map { AnswerAxis($0, of: survey) }
+    groups = try by.map { name throws(StatisticsError) in try AnswerAxis.grouping(by: name, of: survey) }
+    estimator = try ShareEstimator(design, method: options.proportionMethod, level: options.level)
+    var plan = AggregationPlan()
+    for (index, axis) in axes.enumerated() {
+      guard let axis else { continue }
+      plan.addTable("\(index)", axes: [axis.axis], byDesignCell: true)
+      if let groups { plan.addTable("\(index) by", axes: [axis.axis, groups.axis], byDesignCell: true) }
+    }
+    if let groups { plan.addTable("groups", axes: [groups.axis]) }
+    do {
+      aggregates = try Aggregator.run(plan, over: survey, selection: selected, design: design)
+    } catch {
+      throw StatisticsError(error)
+    }
+  }
+
+  func respondents(inGroup group: Int?) -> Int {
+    guard let group, let groups else { return aggregates.respondents }
+    return aggregates.tables["groups"]?.total { groups.contains($0.cells[0], group) }.count ?? 0
+  }
+
+  func summaries(group: Int?) throws(StatisticsError) -> [VariableSummary] {
+    var summaries: [VariableSummary] = []
+    for index in items.indices { summaries.append(try summary(index, group)) }
+    return summaries
+  }
+
+  private func summary(_ index: Int, _ group: Int?) throws(StatisticsError) -> VariableSummary {
+    if case .variable(let position) = items[index], survey.codebook.variables[position].personal.isPersonal {
+      return bare(position, group)
+    }
+    guard let axis = axes[index] else {
+      guard case .variable(let position) = items[index] else { return bare(0, group) }
+      switch survey.columns[position] {
+      case .numeric: return try numeric(position, group)
+      case .datetime(let column): return dates(position, column, group)
+      default: return bare(position, group)
+      }
+    }
+    let patterns = patterns(index, group)
+    return axis.isMultiple ? try multiple(axis, patterns) : try categorical(axis, patterns)
+  }
+
+  /// The patterns of the variable within the group.
+  private func patterns(_ index: Int, _ group: Int?) -> [PatternTable.Pattern] {
+    guard let group, let groups else { return aggregates.tables["\(index)"]?.patterns ?? [] }
+    return aggregates.tables["\(index) by"]?.patterns.filter { groups.contains($0.cells[1], group) } ?? []
+  }
+
+  private func domain(_ group: Int?) -> [Bool] {
+    guard let group, let groups else { return selected }
+    return zip(selected, groups.members(of: group, in: survey)).map { $0 && $1 }
+  }
+
+  // MARK: Answers
+
+  private func categorical(
+    _ axis: AnswerAxis, _ patterns: [PatternTable.Pattern]
+  ) throws(StatisticsError) -> VariableSummary {
+    let base = options.base
+    var summary = VariableSummary(
+      name: axis.name, label: axis.label, kind: .categorical, level: axis.level, baseName: base.rawValue,
+      base: estimator.base(of: patterns) { base.contains($0.cells[0]) },
+      missing: Self.missing(patterns, exceptOffered: base == .answered))
+    for (position, option) in axis.options.enumerated() {
+      var category = count(axis, position, patterns)
+      if base.hasPercentage(option), summary.base.count > 0 {
+        let share = try estimator.share(of: patterns) { pattern in
+          base.contains(pattern.cells[0]) ? axis.contains(pattern.cells[0], position) : nil
+        }
+        (category.share, category.interval) = (share.value, share.interval)
+      }
+      summary.categories.append(category)
+    }
+    if axis.level != .nominal, axis.options.contains(where: { $0.missing == nil && $0.value != nil }) {
+      try describe(
+        patterns.map { pattern in (pattern, pattern.cells[0].answer.flatMap { axis.options[$0].value }) }, &summary)
+    }
+    return summary
+  }
+
+  private func describe(
+    _ valued: [(pattern: PatternTable.Pattern, value: Double?)], _ summary: inout VariableSummary
+  ) throws(StatisticsError) {
+    let runs = ValueRuns(
+      valued.map { pattern, value in
+        ValueRuns.Run(
+          value: value ?? .nan, count: pattern.count, weight: pattern.weight, squaredWeight: pattern.squaredWeight)
+      }, isWeighted: design.weights != nil)
+    describe(runs, runs.moments, &summary)
+    guard runs.count > 0 else { return }
+    let valueOfCell = Dictionary(valued.map { ($0.pattern.cells, $0.value) }, uniquingKeysWith: { first, _ in first })
+    summary.mean = estimator.mean(of: valued.map(\.pattern), moments: runs.moments) { pattern in
+      valueOfCell[pattern.cells] ?? nil
+    }
+  }
+
+  private func multiple(
+    _ axis: AnswerAxis, _ patterns: [PatternTable.Pattern]
+  ) throws(StatisticsError) -> VariableSummary {
+    let base = options.multipleResponseBase
+    var summary = VariableSummary(
+      name: axis.name, label: axis.label, kind: .multipleResponse, level: .nominal, baseName: base.rawValue,
+      base: estimator.base(of: patterns) { base.contains($0.cells[0]) },
+      missing: Self.missing(patterns, exceptOffered: false))
+    summary.categories = axis.options.indices.map { count(axis, $0, patterns) }
+    summary.mentions = summary.categories.reduce(0) { $0 + $1.count }
+    let weight = CompensatedSum(summary.categories.map { $0.weighted ?? Double($0.count) }).value
+    for position in summary.categories.indices where summary.base.count > 0 {
+      if base == .mentions {
+        let own = summary.categories[position].weighted ?? Double(summary.categories[position].count)
+        summary.categories[position].share = weight > 0 ? own / weight : nil
+      } else {
+        let share = try estimator.share(of: patterns) { pattern in
+          base.contains(pattern.cells[0]) ? axis.contains(pattern.cells[0], position) : nil
+        }
+        summary.categories[position].share = share.value
+        summary.categories[position].interval = share.interval
+      }
+    }
+    return summary
+  }
+
+  private func count(_ axis: AnswerAxis, _ position: Int, _ patterns: [PatternTable.Pattern]) -> CategorySummary {
+    let option = axis.options[position]
+    var weight = CompensatedSum()
+    var count = 0
+    for pattern in patterns where axis.contains(pattern.cells[0], position) {
+      count += pattern.count
+      weight.add(pattern.weight)
+    }
+    return CategorySummary(
+      code: option.code, label: option.label, missing: option.missing, count: count,
+      weighted: design.weights == nil ? nil : weight.value)
+  }
+
+  private static func missing(
+    _ patterns: [PatternTable.Pattern], exceptOffered: Bool
+  ) -> [VariableSummary.MissingCount] {
+    MissingReason.allCases.compactMap { reason in
+      let count = patterns.reduce(0) { sum, pattern in
+        guard pattern.cells[0].reason == reason else { return sum }
+        // An offered answer that the base holds is a category, not a gap.
+        if case .residual = pattern.cells[0], exceptOffered, reason.isOfferedAnswer { return sum }
+        return sum + pattern.count
+      }
+      return count > 0 ? VariableSummary.MissingCount(reason: reason, count: count) : nil
+    }
+  }
+
+  // MARK: Numbers, dates, texts
+
+  private func numeric(_ position: Int, _ group: Int?) throws(StatisticsError) -> VariableSummary {
+    var summary = bare(position, group)
+    let domain = domain(group)
+    let all = survey.numbers(at: position) ?? []
+    let values = all.indices.map { domain[$0] ? all[$0] : .nan }
+    let moments = Moments(values, weights: design.weights?.values)
+    describe(ValueRuns(values, weights: design.weights?.values), moments, &summary)
+    if moments.count > 0 { summary.mean = estimator.mean(of: values, moments: moments) }
+    return summary
+  }
+
+  private func describe(_ runs: ValueRuns, _ moments: Moments, _ summary: inout VariableSummary) {
+    summary.quantileRule = design.weights == nil ? options.quantileRule.id : QuantileRule.weightedID
+    guard runs.count > 0 else { return }
+    summary.standardDeviation = estimator.standardDeviation(moments)
+    summary.median = runs.quantile(0.5, options.quantileRule)
+    summary.quartiles = [runs.quantile(0.25, options.quantileRule), runs.quantile(0.75, options.quantileRule)]
+    summary.minimum = runs.minimum
+    summary.maximum = runs.maximum
+  }
+
+  private func dates(_ position: Int, _ column: DateTimeColumn, _ group: Int?) -> VariableSummary {
+    var summary = bare(position, group)
+    let domain = domain(group)
+    let seconds = column.seconds.indices.filter { domain[$0] && column.missing[$0] == 0 }.map { column.seconds[$0] }
+    if let first = seconds.min(), let last = seconds.max() {
+      summary.dates = [CivilDateTime(seconds: first).iso8601, CivilDateTime(seconds: last).iso8601]
+    }
+    return summary
+  }
+
+  /// How many answered and why the others did not: all that is said of texts and of personal variables.
+  private func bare(_ position: Int, _ group: Int?) -> VariableSummary {
+    let variable = survey.codebook.variables[position]
+    let column = survey.columns[position]
+    let domain = domain(group)
+    var tally = [Int](repeating: 0, count: MissingReason.allCases.count + 1)
+    var weight = CompensatedSum()
+    var squares = CompensatedSum()
+    for respondent in 0..<survey.count where domain[respondent] {
+      let reason = Int(column.missingReason(at: respondent)?.index ?? 0)
+      tally[reason] += 1
+      guard reason == 0, let weights = design.weights?.values else { continue }
+      weight.add(weights[respondent])
+      squares.add(weights[respondent] * weights[respondent])
+    }
+    return VariableSummary(
+      name: variable.name, label: variable.title, kind: variable.kind, level: variable.level,
+      baseName: AnswerBase.answered.rawValue, base: estimator.base(tally[0], weight.value, squares.value),
+      missing: MissingReason.allCases.filter { tally[Int($0.index)] > 0 }.map {
+        VariableSummary.MissingCount(reason: $0, count: tally[Int($0.index)])
+      })
+  }
+}
+
+extension AnswerAxis {
+  /// The axis of a variable or set that makes groups or columns.
+  ///
+  /// - Throws: ``StatisticsError`` for an unknown name, a variable without set answers, and a personal one.
+  static func grouping(by name: String, of survey: Survey) throws(StatisticsError) -> AnswerAxis {
+    let items: [VariableSelection.Item]
+    do {
+      items = try VariableSelection(names: [name]).items(in: survey.codebook)
+    } catch {
+      throw StatisticsError(error)
+    }
+    if case .variable(let position)? = items.first, survey.codebook.variables[position].personal.isPersonal {
+      throw StatisticsError(
+        .kind, place: Place(column: name), found: "a personal variable", expected: "a variable that names nobody",
+        remedy: "group by another variable")
+    }
+    guard items.count == 1, let item = items.first, let axis = AnswerAxis(item, of: survey) else {
+      throw StatisticsError(
+        .kind, place: Place(column: name), found: "a variable without set answers",
+        expected: "a variable whose answers are in the codebook",
+        remedy: "cut a number into groups: variables: {group: {from: \(name), cut: [18, 30, 50]}}")
+    }
+    return axis
+  }
+}

@@ -1,0 +1,90 @@
+internal import SurveyAggregation
+
+/// Numbers in rising order, each with how often and with what weight it occurs: what spread and quantiles need.
+struct ValueRuns {
+  struct Run {
+    var value: Double
+    var count: Int
+    var weight: Double
+    var squaredWeight: Double
+  }
+
+  private(set) var runs: [Run] = []
+  private let cumulative: [Int]
+  private let isWeighted: Bool
+
+  /// Creates runs from values in any order; equal values become one run, NaN is left out.
+  init(_ unordered: [Run], isWeighted: Bool) {
+    for run in unordered.filter({ !$0.value.isNaN && $0.count > 0 }).sorted(by: { $0.value < $1.value }) {
+      if let last = runs.last, last.value == run.value {
+        runs[runs.count - 1].count += run.count
+        runs[runs.count - 1].weight += run.weight
+        runs[runs.count - 1].squaredWeight += run.squaredWeight
+      } else {
+        runs.append(run)
+      }
+    }
+    var total = 0
+    cumulative = runs.map { run in
+      total += run.count
+      return total
+    }
+    self.isWeighted = isWeighted
+  }
+
+  /// Creates runs from one value per respondent.
+  init(_ values: [Double], weights: [Double]?) {
+    let runs = values.indices.map { index in
+      let weight = weights?[index] ?? 1
+      return Run(value: values[index], count: 1, weight: weight, squaredWeight: weight * weight)
+    }
+    self.init(runs, isWeighted: weights != nil)
+  }
+
+  var count: Int { cumulative.last ?? 0 }
+  var minimum: Double? { runs.first?.value }
+  var maximum: Double? { runs.last?.value }
+
+  /// Count, mean and spread.
+  var moments: Moments {
+    var moments = Moments()
+    let weight = CompensatedSum(runs.map(\.weight)).value
+    moments.count = count
+    moments.weight = weight
+    moments.squaredWeight = CompensatedSum(runs.map(\.squaredWeight)).value
+    guard weight > 0, let first = runs.first?.value else { return moments }
+    let shifted = CompensatedSum(runs.map { $0.weight * ($0.value - first) }).value / weight
+    moments.mean = first + shifted
+    moments.squares =
+      CompensatedSum(
+        runs.map { $0.weight * (($0.value - first) - shifted) * (($0.value - first) - shifted) }
+      ).value
+    moments.minimum = first
+    moments.maximum = runs[runs.count - 1].value
+    return moments
+  }
+
+  /// The quantile by the rule; with weights, the smallest value up to which at least that share of the weight lies.
+  func quantile(_ probability: Double, _ rule: QuantileRule) -> Double {
+    guard isWeighted else {
+      return rule.quantile(probability, count: count) { position in
+        var (low, high) = (0, cumulative.count - 1)
+        while low < high {
+          let middle = (low + high) / 2
+          if cumulative[middle] > position { high = middle } else { low = middle + 1 }
+        }
+        return runs[low].value
+      }
+    }
+    let total = CompensatedSum(runs.map(\.weight)).value
+    guard total > 0 else { return .nan }
+    // A share that rounding has put a hair below the wanted one is the wanted one.
+    let wanted = probability * total * (1 - 8 * Double.ulpOfOne)
+    var sum = CompensatedSum()
+    for run in runs {
+      sum.add(run.weight)
+      if sum.value >= wanted { return run.value }
+    }
+    return runs.last?.value ?? .nan
+  }
+}
