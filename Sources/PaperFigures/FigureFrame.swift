@@ -20,11 +20,12 @@ struct FigureFrame {
     scene = Scene(width: width.millimetres * Scene.pointsPerMillimetre)
     self.theme = theme
     self.words = words
-    subtitle = words.subtitle(or: ownSubtitle)
+    subtitle = SafeText.clean(words.subtitle(or: ownSubtitle)).text
     y = theme.margin
     guard theme.titleInFigure else { return }
     let space = right - left
-    let title = TextWrap.balanced(words.title, width: space, size: theme.titleSize, weight: .bold, maximumLines: 4)
+    let title = TextWrap.balanced(
+      SafeText.clean(words.title).text, width: space, size: theme.titleSize, weight: .bold, maximumLines: 4)
     for line in title.lines {
       y += theme.titleSize * 1.2
       scene.add(TextMark(line, x: left, baseline: y - theme.titleSize * 0.35, size: theme.titleSize, weight: .bold))
@@ -44,8 +45,11 @@ struct FigureFrame {
   /// - Parameters:
   ///   - labels: The texts in order.
   ///   - start: Where the legend begins if it fits there in one line; otherwise it begins at the margin.
+  ///   - heading: What the legend is of; it stands before the entries, or above them where there is no room.
   ///   - key: Draws the sign of an entry into a square.
-  mutating func legend(_ labels: [String], start: Double, key: (inout Scene, Int, Box) -> Void) {
+  mutating func legend(
+    _ labels: [String], start: Double, heading: String? = nil, key: (inout Scene, Int, Box) -> Void
+  ) {
     let size = theme.bodySize
     let side = size * 1.15
     let inner = size * 0.4
@@ -53,7 +57,17 @@ struct FigureFrame {
     let cut = labels.map { TextWrap.oneLine($0, width: right - left - side - inner, size: size).lines.first ?? "" }
     let widths = cut.map { side + inner + TextMeasure.width($0, size: size) }
     let total = widths.reduce(0, +) + gap * Double(max(0, widths.count - 1))
-    let origin = total <= right - start ? start : total <= right - left ? right - total : left
+    var origin = total <= right - start ? start : total <= right - left ? right - total : left
+    if let heading {
+      let text = TextMark(heading, x: left, centre: y + side / 2, size: size)
+      scene.add(text)
+      if text.width + gap + total <= right - left {
+        origin = left + text.width + gap
+      } else {
+        origin = left
+        y += size * 1.45
+      }
+    }
     let limit = Self.evenLimit(widths, gap: gap, space: right - origin)
     var x = origin
     for (index, label) in cut.enumerated() {
@@ -91,6 +105,7 @@ struct FigureFrame {
 
   /// Ends the figure with its footer and gives it the height of its content.
   mutating func finish(note: String) {
+    let note = SafeText.clean(note).text
     let size = theme.footerSize
     if theme.titleInFigure {
       y += size * 0.7

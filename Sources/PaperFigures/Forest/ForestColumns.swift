@@ -4,6 +4,8 @@ internal import PaperGraphics
 struct ForestColumns {
   /// A column of words or numbers.
   struct Column {
+    /// What is given up first where there is no room; nil for what never is.
+    var expendable: Int?
     var head: TextWrap.Lines
     var cells: [TextWrap.Lines]
     var isNumeric: Bool
@@ -25,6 +27,8 @@ struct ForestColumns {
   var plotRight = 0.0
   /// The columns at the right of the plot.
   var columns: [Column] = []
+  /// The columns that were given up: 0 for the thresholds, 1 for the p values.
+  var dropped: [Int] = []
 
   private static let gap = 10.0
   private static let narrowestPlot = 84.0
@@ -64,9 +68,14 @@ struct ForestColumns {
   }
 
   private mutating func placeColumns(right: Double) {
-    // A column is given up rather than a plot that nobody can read: first the threshold, which the footer can tell.
+    // A column is given up rather than a plot that nobody can read; the footer then tells what it held.
     func taken() -> Double { columns.reduce(0) { $0 + $1.width + Self.gap } }
-    while columns.count > 1, right - taken() - plotLeft < Self.narrowestPlot * 0.7 { columns.removeLast() }
+    while right - taken() - plotLeft < Self.narrowestPlot * 0.7,
+      let index = columns.indices.filter({ columns[$0].expendable != nil })
+        .min(by: { (columns[$0].expendable ?? 0) < (columns[$1].expendable ?? 0) })
+    {
+      dropped.append(columns.remove(at: index).expendable ?? 0)
+    }
     var x = right
     for index in columns.indices.reversed() {
       x -= columns[index].width
@@ -87,13 +96,13 @@ struct ForestColumns {
       result.append(
         column(
           figure.heads.threshold, rows.map { row in row.threshold.map { row.format.text($0) } ?? "–" },
-          isNumeric: true, size: size, narrow: narrow))
+          isNumeric: true, size: size, narrow: narrow, expendable: 0))
     }
     if rows.contains(where: { $0.p != nil }) {
       result.append(
         column(
           figure.heads.p, rows.map { $0.p.map(NumberStyle.probability) ?? "–" }, isNumeric: true, size: size,
-          narrow: narrow))
+          narrow: narrow, expendable: 1))
     }
     if rows.contains(where: { !$0.verdict.isEmpty }) {
       result.append(
@@ -106,7 +115,8 @@ struct ForestColumns {
 
   /// A column as wide as its cells need; words are wrapped, heads are wrapped to the cells where it is narrow.
   private static func column(
-    _ head: String, _ cells: [String], isNumeric: Bool, size: Double, narrow: Bool, bold: [Bool] = []
+    _ head: String, _ cells: [String], isNumeric: Bool, size: Double, narrow: Bool, bold: [Bool] = [],
+    expendable: Int? = nil
   ) -> Column {
     let limit = isNumeric ? Double.infinity : narrow ? 46.0 : 72.0
     let weights = bold.isEmpty ? cells.map { _ in false } : bold
@@ -117,9 +127,11 @@ struct ForestColumns {
     let longestWord =
       head.split(separator: " ").map { TextMeasure.width(String($0), size: size, weight: .bold) }.max() ?? 0
     let natural = TextMeasure.width(head, size: size, weight: .bold)
-    let headLimit = narrow ? max(cellWidth, longestWord) : max(cellWidth, min(natural, 60), longestWord)
+    let headLimit =
+      narrow ? max(cellWidth, min(natural, 36), longestWord) : max(cellWidth, min(natural, 60), longestWord)
     let headLines = TextWrap.balanced(head, width: headLimit, size: size, weight: .bold, maximumLines: 3)
     return Column(
-      head: headLines, cells: wrapped, isNumeric: isNumeric, isBold: weights, width: max(cellWidth, headLines.width))
+      expendable: expendable, head: headLines, cells: wrapped, isNumeric: isNumeric, isBold: weights,
+      width: max(cellWidth, headLines.width))
   }
 }

@@ -37,9 +37,12 @@ struct ForestLayout {
     }
     var (lower, upper) = (values.min() ?? 0, values.max() ?? 1)
     if upper - lower < 1e-9 { (lower, upper) = (lower - 1, upper + 1) }
-    let rim = (upper - lower) * 0.06
+    // An interval without end needs room for its arrow beside the estimate.
+    let isOpen = (figure.rows.contains { $0.lower == -.infinity }, figure.rows.contains { $0.upper == .infinity })
+    let span = upper - lower
     scale = LinearScale(
-      lower: lower - rim, upper: upper + rim, start: columns.plotLeft, end: columns.plotRight)
+      lower: lower - span * (isOpen.0 ? 0.16 : 0.06), upper: upper + span * (isOpen.1 ? 0.16 : 0.06),
+      start: columns.plotLeft, end: columns.plotRight)
   }
 
   private static func cleaned(_ figure: ForestFigure) -> ForestFigure {
@@ -68,7 +71,7 @@ struct ForestLayout {
     frame.scene.add(texts)
     drawAxis(bottom: bottom)
     let unplaced = drawDirections()
-    let note = figure.words.note(words.notes(hasArrow: hasArrow, unplaced: unplaced))
+    let note = figure.words.note(words.notes(hasArrow: hasArrow, unplaced: unplaced, dropped: columns.dropped))
     frame.finish(note: note)
     return frame.figure(
       kind: "forest", description: words.description, summary: words.summary, note: note, data: words.data)
@@ -144,7 +147,7 @@ struct ForestLayout {
       if columns.isStacked {
         frame.y += padding / 2
         placeClaim(index, lines, top: frame.y)
-        frame.y += textHeight
+        frame.y += textHeight + 1.5
         let strip = Strip(row: index, top: frame.y, bottom: frame.y + max(cellHeight, theme.lineHeight * 1.3))
         placeCells(index, centre: strip.centre)
         strips.append(strip)
@@ -257,7 +260,7 @@ struct ForestLayout {
 
   private mutating func drawAxis(bottom: Double) {
     let space = columns.plotRight - columns.plotLeft
-    let (values, needed) = scale.ticks(about: max(2, Int(space / 34)))
+    let (values, needed) = scale.ticks(about: max(2, Int(space / 26)))
     var format = figure.axisFormat
     format.decimals = max(0, format.isPercentage ? needed - 2 : needed)
     let ticks = values.map { (x: scale($0), label: format.text($0)) }

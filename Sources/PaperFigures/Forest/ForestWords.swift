@@ -21,7 +21,7 @@ struct ForestWords {
   }
 
   /// The figure's own sentences of the footer.
-  func notes(hasArrow: Bool, unplaced: [String]) -> [String] {
+  func notes(hasArrow: Bool, unplaced: [String], dropped: [Int]) -> [String] {
     var notes: [String] = []
     let decisions: [(ForestDecision, String)] = [
       (.supported, "filled circle: supported"), (.contradicted, "filled square: contradicted"),
@@ -38,7 +38,18 @@ struct ForestWords {
     }
     if hasArrow { notes.append("An arrow marks an interval that goes on beyond the axis.") }
     if figure.rows.contains(where: { $0.estimate == nil }) { notes.append("–: not estimable.") }
+    if dropped.contains(0) {
+      notes.append(list(figure.heads.threshold) { row in row.threshold.map { row.format.text($0) } })
+    }
+    if dropped.contains(1) { notes.append(list(figure.heads.p) { row in row.p.map(NumberStyle.probability) }) }
     return notes + unplaced
+  }
+
+  /// What a column held that had no room; one value where all rows have the same.
+  private func list(_ head: String, _ value: (ForestRow) -> String?) -> String {
+    let values = figure.rows.compactMap { row in value(row).map { (row.id, $0) } }
+    if let first = values.first, values.allSatisfy({ $0.1 == first.1 }) { return "\(head): \(first.1)." }
+    return "\(head): " + values.map { "\($0.0) \($0.1)" }.joined(separator: ", ") + "."
   }
 
   private static func capitalized(_ text: String) -> String {

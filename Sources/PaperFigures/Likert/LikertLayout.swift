@@ -69,7 +69,7 @@ struct LikertLayout {
       textRight = frame.left + (beside.map(\.width).max() ?? 0)
       groupRight = groupWidth > 0 ? textRight + 9 + groupWidth : textRight
     }
-    plotLeft = groupRight > frame.left ? groupRight + 6 : frame.left
+    plotLeft = groupRight > frame.left ? groupRight + 8 : frame.left
   }
 
   // MARK: - Scale

@@ -132,15 +132,17 @@ struct LikertWords {
   }
 
   private func row(_ bar: LikertNumbers.Bar) -> JSONValue {
-    let hasAnswers = !bar.isEmpty
+    let base = bar.counts.reduce(0, +)
+    // From the counts rather than from the shares, so that no rounding of a share stands in the data.
+    func percent(_ value: Double) -> JSONValue { base > 0 ? .finite(100 * value / base) : .null }
+    func percent(_ range: Range<Int>) -> JSONValue { percent(bar.counts[range].reduce(0, +)) }
     return .object(
       JSONObject([
         ("item", .string(bar.item)), ("group", .text(bar.group)), ("n", .integer(bar.respondents)),
         ("missing", .integer(bar.missing)), ("counts", .array(bar.counts.map { .finite($0) })),
-        ("percent", .array(bar.shares.map { hasAnswers ? .finite(100 * $0) : .null })),
-        ("negativePercent", hasAnswers ? .finite(100 * bar.negative) : .null),
-        ("neutralPercent", hasAnswers && numbers.neutralPosition != nil ? .finite(100 * bar.neutral) : .null),
-        ("positivePercent", hasAnswers ? .finite(100 * bar.positive) : .null),
+        ("percent", .array(bar.counts.map { percent($0) })), ("negativePercent", percent(numbers.negativeRange)),
+        ("neutralPercent", numbers.neutralPosition.map { percent(bar.counts[$0]) } ?? .null),
+        ("positivePercent", percent(numbers.positiveRange)),
       ]))
   }
 }

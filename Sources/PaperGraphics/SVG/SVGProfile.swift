@@ -89,27 +89,33 @@ public enum SVGProfile {
   }
 
   private static func hasMinusZero(_ value: String) -> Bool {
-    numbers(value).contains { $0.first == "-" && $0.dropFirst().allSatisfy { $0 == "0" || $0 == "." } }
+    numbers(value).contains { number in
+      number.first == UInt8(ascii: "-")
+        && number.dropFirst().allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
+    }
   }
 
   private static func hasManyDecimals(_ value: String) -> Bool {
     numbers(value).contains { number in
-      number.firstIndex(of: ".").map { number.distance(from: $0, to: number.endIndex) > 3 } ?? false
+      number.firstIndex(of: UInt8(ascii: ".")).map { number.endIndex - $0 > 3 } ?? false
     }
   }
 
-  private static func numbers(_ value: String) -> [String] {
-    var result: [String] = []
-    var current = ""
-    for character in value {
-      if character == "-" || !(character.isNumber || character == ".") {
-        if !current.isEmpty { result.append(current) }
-        current = character == "-" ? "-" : ""
-      } else {
-        current.append(character)
+  /// The numbers of an attribute; a sign begins one, and so does any digit after something else.
+  private static func numbers(_ value: String) -> [ArraySlice<UInt8>] {
+    let bytes = Array(value.utf8)
+    var result: [ArraySlice<UInt8>] = []
+    var start: Int?
+    for (index, byte) in bytes.enumerated() {
+      let isDigit = (48...57).contains(byte) || byte == UInt8(ascii: ".")
+      if isDigit {
+        if start == nil { start = index }
+        continue
       }
+      if let begun = start { result.append(bytes[begun..<index]) }
+      start = byte == UInt8(ascii: "-") ? index : nil
     }
-    if !current.isEmpty { result.append(current) }
+    if let begun = start { result.append(bytes[begun...]) }
     return result
   }
 

@@ -40,8 +40,9 @@ extension Scene {
   /// - Returns: The findings in drawing order; empty for a clean picture.
   public func lint(minimumSize: Double = 5) -> [LintFinding] {
     let canvas = Box(x: 0, y: 0, width: width, height: height)
+    let boxes = marks.map(\.boxes)
     let texts = marks.enumerated().compactMap { index, mark -> (index: Int, text: TextMark, box: Box)? in
-      if case .text(let text) = mark { (index, text, text.box) } else { nil }
+      if case .text(let text) = mark { (index, text, boxes[index][0]) } else { nil }
     }
     var findings: [LintFinding] = []
     for (order, entry) in texts.enumerated() {
@@ -55,10 +56,11 @@ extension Scene {
       for other in texts[(order + 1)...] where entry.box.intersects(other.box, tolerance: 0.05) {
         findings.append(LintFinding(.overlap, "“\(entry.text.text)” overlaps “\(other.text.text)”"))
       }
-      findings += lintBackground(of: entry.text, box: entry.box, at: entry.index)
+      findings += lintBackground(of: entry.text, box: entry.box, at: entry.index, boxes: boxes)
     }
-    for mark in marks {
-      for box in mark.boxes where !canvas.contains(box, tolerance: 0.5) {
+    for (mark, covered) in zip(marks, boxes) {
+      if case .text = mark { continue }
+      for box in covered where !canvas.contains(box, tolerance: 0.5) {
         findings.append(LintFinding(.canvas, "a mark at \(box.x), \(box.y) leaves the canvas"))
       }
     }
@@ -66,7 +68,7 @@ extension Scene {
   }
 
   /// What lies behind and before one text: crossing lines, edges, and the colour that its ink must stand out from.
-  private func lintBackground(of text: TextMark, box: Box, at index: Int) -> [LintFinding] {
+  private func lintBackground(of text: TextMark, box: Box, at index: Int, boxes: [[Box]]) -> [LintFinding] {
     var findings: [LintFinding] = []
     var behind = Color.white
     // The ink itself is lower than its line: capitals and digits decide whether a text touches an edge.
@@ -88,9 +90,9 @@ extension Scene {
           }
         }
       case .polygons, .circles:
-        if mark.boxes.contains(where: { $0.intersects(ink, tolerance: 0.1) }) { crossed.append("a mark") }
+        if boxes[position].contains(where: { $0.intersects(ink, tolerance: 0.1) }) { crossed.append("a mark") }
       case .lines:
-        if mark.boxes.contains(where: { $0.intersects(ink, tolerance: 0.1) }) { crossed.append("a line") }
+        if boxes[position].contains(where: { $0.intersects(ink, tolerance: 0.1) }) { crossed.append("a line") }
       }
     }
     if let first = crossed.first { findings.append(LintFinding(.crossing, "“\(text.text)” crosses \(first)")) }
