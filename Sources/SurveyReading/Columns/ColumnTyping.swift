@@ -150,7 +150,17 @@ struct ColumnTyping {
     var answered = 0
     for (code, tally) in cells.tallies.enumerated() where sort(at: code) == .value { answered += tally }
     let most = max(20, min(200, answered / 20))
-    return values.count <= most && answered >= 2 * values.count
+    guard values.count <= most else { return false }
+    // The rows of a grid, and cells that look like codes, need less repetition to be believed.
+    if template.gridKey != nil || values.allSatisfy(Self.looksLikeCode) { return answered > values.count }
+    return answered >= 2 * values.count
+  }
+
+  // "A1", "AO01", "SQ003".
+  private static func looksLikeCode(_ text: String) -> Bool {
+    let letters = text.utf8.prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
+    let digits = text.utf8.dropFirst(letters.count)
+    return (1...3).contains(letters.count) && digits.count <= 4 && digits.allSatisfy { (0x30...0x39).contains($0) }
   }
 
   private func substantive(_ texts: [String]) -> [String] {
@@ -162,6 +172,7 @@ struct ColumnTyping {
     var seen: Set<String> = []
     let distinct = values.filter { seen.insert(TextMatching.normalized($0)).inserted }
     let answers = substantive(distinct)
+    if distinct.allSatisfy(Self.looksLikeCode) { return codes(distinct) }
     guard let positions = AnswerScales.positions(of: answers) else {
       let result = categorical(distinct.map { ValueLabel(code: $0.trimmed, label: $0.trimmed) }, level: .nominal)
       return result
@@ -171,6 +182,24 @@ struct ColumnTyping {
     labels += distinct.filter { !answers.contains($0) }.map { ValueLabel(code: $0.trimmed, label: $0.trimmed) }
     var result = categorical(labels, level: .ordinal)
     result.orderIsGuessed = true
+    return result
+  }
+
+  // Codes without their questionnaire: in order of their numbers, which in a grid are the points of its scale.
+  private func codes(_ distinct: [String]) -> Result {
+    let parted = distinct.map { text in
+      let code = text.trimmed
+      let letters = String(code.prefix { $0.isLetter })
+      return (code: code, letters: letters, number: Int(code.dropFirst(letters.count)))
+    }
+    let sorted = parted.sorted { ($0.letters, $0.number ?? -1) < ($1.letters, $1.number ?? -1) }
+    let isScale =
+      template.gridKey != nil && Set(parted.map(\.letters)).count == 1 && parted.allSatisfy { $0.number != nil }
+    let labels = sorted.map { part in
+      ValueLabel(code: part.code, label: part.code, value: isScale ? part.number.map(Double.init) : nil)
+    }
+    var result = categorical(labels, level: isScale ? .ordinal : .nominal)
+    result.orderIsGuessed = isScale
     return result
   }
 

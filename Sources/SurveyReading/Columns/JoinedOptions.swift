@@ -7,6 +7,7 @@ enum JoinedOptions {
     guard cells.spilled == nil else { return nil }
     let tallies = cells.tallies
     var counts: [String: Int] = [:]
+    var companies: [String: Int] = [:]
     var order: [String] = []
     var joined = 0
     for (code, tally) in tallies.enumerated() where cells.absence(at: code) == nil {
@@ -18,6 +19,7 @@ enum JoinedOptions {
       for piece in pieces {
         if counts[piece] == nil { order.append(piece) }
         counts[piece, default: 0] += tally
+        companies[piece, default: 0] += 1
       }
     }
     guard joined >= 2, order.count >= 2, order.count <= 64 else { return nil }
@@ -25,6 +27,8 @@ enum JoinedOptions {
     let single = counts.values.count { $0 == 1 }
     // Options recur; the words of sentences with commas do not.
     guard pieces >= 3 * order.count, single * 3 <= order.count else { return nil }
+    // An option stands in many cells' company; the halves of one answer with a comma always stand together.
+    guard companies.values.count(where: { $0 > 1 }) * 2 > order.count else { return nil }
     if order.allSatisfy({ NumberText.value($0) != nil }) {
       return order.sorted { (NumberText.value($0) ?? 0) < (NumberText.value($1) ?? 0) }
     }
@@ -35,8 +39,11 @@ enum JoinedOptions {
     var pieces: [String] = []
     var piece = ""
     var characters = text[...]
+    let isNumbers = text.allSatisfy { $0 == separator || $0 == "-" || ($0.isASCII && $0.isNumber) }
     while let first = characters.popFirst() {
-      if first == separator, let next = characters.first, next != " ", next != "\u{A0}" {
+      // "$30,000" is one piece, "1,2,3" are three.
+      let isThousands = !isNumbers && piece.last?.isNumber == true && characters.first?.isNumber == true
+      if first == separator, !isThousands, let next = characters.first, next != " ", next != "\u{A0}" {
         pieces.append(piece.trimmed)
         piece = ""
       } else {

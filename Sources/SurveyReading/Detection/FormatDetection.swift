@@ -55,7 +55,7 @@ enum FormatDetection {
   static func isBinary(_ text: [UInt8]) -> Bool {
     let sample = text.prefix(1 << 16)
     let controls = sample.count { $0 < 0x09 || ($0 > 0x0D && $0 < 0x20 && $0 != 0x1B) }
-    return controls * 50 > sample.count
+    return controls > 3 && controls * 50 > sample.count
   }
 
   /// Whether a text occurs in bytes.

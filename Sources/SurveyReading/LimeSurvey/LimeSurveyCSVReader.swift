@@ -140,8 +140,10 @@ struct LimeSurveyColumns {
   }
 
   private static func metadata(_ heading: LimeSurveyHeading) -> ColumnTemplate? {
-    let localized = LimeSurveyHeading.localized.first { $0.text.lowercased() == heading.text.lowercased() }?.code
-    let code = heading.code.isEmpty ? localized ?? "" : heading.code
+    // "Start-Sprache" has the form of a code, so the whole heading is looked up whatever it looks like.
+    let whole = (heading.code.isEmpty ? heading.text : heading.code).lowercased()
+    let localized = LimeSurveyHeading.localized.first { $0.text.lowercased() == whole }?.code
+    let code = localized ?? heading.code
     if var template = LimeSurveyMetadata.template(code) {
       template.blank = .unknownBlank
       if !heading.text.isEmpty { template.variable.label = heading.text }

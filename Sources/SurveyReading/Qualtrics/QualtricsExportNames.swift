@@ -9,9 +9,14 @@ struct QualtricsExportNames {
   /// The key of the column with that name; the second column of one name is given the next key.
   mutating func take(_ name: String, text: String) -> String? {
     guard var candidates = keys[name], !candidates.isEmpty else { return nil }
-    let wanted = TextMatching.folded(text).prefix(20)
-    let position =
-      candidates.firstIndex { !wanted.isEmpty && TextMatching.folded($0.text).hasPrefix(wanted) } ?? 0
+    let wanted = Array(TextMatching.folded(text).unicodeScalars)
+    func likeness(_ text: String) -> Int {
+      zip(wanted, TextMatching.folded(text).unicodeScalars).prefix { $0 == $1 }.count
+    }
+    var position = 0
+    for index in candidates.indices where likeness(candidates[index].text) > likeness(candidates[position].text) {
+      position = index
+    }
     let key = candidates.remove(at: position).key
     keys[name] = candidates
     return key
@@ -41,7 +46,10 @@ struct QualtricsExportNames {
   private mutating func add(_ column: Questionnaire.Question, of question: Questionnaire.Question, number: Int) {
     let tag = "\(question.tag)#\(number)"
     for choice in column.choices {
-      let names = ["\(tag)_\(choice.id)"] + tagged(choice, tag)
+      var names = ["\(tag)_\(choice.id)"] + tagged(choice, tag)
+      if let own = column.answerTag {
+        names += tagged(choice, tag).map { "\($0): \(own)" } + ["\(tag)_\(choice.id): \(own)"]
+      }
       let key = "\(question.id)#\(number)_\(choice.id)"
       put(names, key, question)
       for point in column.answers {
@@ -54,7 +62,9 @@ struct QualtricsExportNames {
 
   private func tagged(_ choice: Questionnaire.Choice, _ tag: String) -> [String] {
     guard let own = choice.exportTag else { return [] }
-    return [own, "\(tag)_\(own)", "\(tag)\(own)"]
+    // Signs that SPSS does not take became underscores.
+    let spellings = Set([own, String(own.map { $0 == "-" ? "_" : $0 })])
+    return spellings.sorted().flatMap { [$0, "\(tag)_\($0)", "\(tag)\($0)"] }
   }
 
   private mutating func put(_ names: [String], _ key: String, _ question: Questionnaire.Question) {

@@ -35,6 +35,8 @@ struct Questionnaire: Sendable {
     var answers: [Choice] = []
     /// Whether only numbers are allowed as text.
     var isNumber = false
+    /// The author's name for a column of a side-by-side question.
+    var answerTag: String?
     /// The columns of a side-by-side question.
     var columns: [Question] = []
 

@@ -31,7 +31,35 @@ enum QuestionnaireReader {
         .noRecords, place: Place(file: source.path), found: "a questionnaire without questions",
         expected: "questions", remedy: "export the survey that the responses belong to")
     }
-    return Questionnaire(name: entry["SurveyName"]?.string ?? "", questions: questions)
+    let order = order(elements)
+    let places = Dictionary(order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    // Questions that no block shows come last, as they stand in the file.
+    let sorted = questions.enumerated().sorted { a, b in
+      (places[a.element.id] ?? Int.max, a.offset) < (places[b.element.id] ?? Int.max, b.offset)
+    }
+    return Questionnaire(name: entry["SurveyName"]?.string ?? "", questions: sorted.map(\.element))
+  }
+
+  /// The questions' ids in the order in which the survey's flow shows their blocks.
+  private static func order(_ elements: [JSONValue]) -> [String] {
+    var blocks: [(id: String, questions: [String])] = []
+    for element in elements where element["Element"]?.string == "BL" {
+      for (_, block) in members(element["Payload"]) {
+        let questions = members(block["BlockElements"]).compactMap { $0.value["QuestionID"]?.string }
+        blocks.append((block["ID"]?.string ?? "", questions))
+      }
+    }
+    var flow: [String] = []
+    func walk(_ json: JSONValue?) {
+      for (_, step) in members(json) {
+        if let id = step["ID"]?.string { flow.append(id) }
+        walk(step["Flow"])
+      }
+    }
+    for element in elements where element["Element"]?.string == "FL" { walk(element["Payload"]?["Flow"]) }
+    let shown = Set(flow)
+    return flow.flatMap { id in blocks.filter { $0.id == id }.flatMap(\.questions) }
+      + blocks.filter { !shown.contains($0.id) }.flatMap(\.questions)
   }
 
   private static func question(_ json: JSONValue, id: String, language: String?) -> Questionnaire.Question {
@@ -53,6 +81,7 @@ enum QuestionnaireReader {
     if type == "DD" { question.choices = [] }
     let content = json["Validation"]?["Settings"]?["ContentType"]?.string ?? ""
     question.isNumber = content == "ValidNumber"
+    question.answerTag = scalar(json["AnswerDataExportTag"])
     if let columns = json["AdditionalQuestions"] {
       question.columns = members(columns).map { _, column in
         var part = Self.question(column, id: id, language: language)
