@@ -106,6 +106,37 @@ public enum AnovaTest {
       source: "Welch (1951), 10.1093/biomet/38.3-4.330")
   }
 
+  /// Levene's test in Brown and Forsythe's form: whether several groups spread alike.
+  ///
+  /// - Parameters: as of ``run(_:names:level:)``; each group needs two respondents.
+  /// - Returns: F of the distances from the groups' medians, with its two degrees of freedom, and p.
+  /// - Throws: `statistics.groups`, `statistics.too-few-respondents`, `statistics.constant`, `statistics.kind`,
+  ///   `statistics.argument`.
+  /// - Accuracy: 1e-12.
+  /// - Complexity: O(n log n).
+  /// - Source: Brown & Forsythe (1974), Journal of the American Statistical Association 69, 364–367,
+  ///   10.1080/01621459.1974.10482955. R: `car::leveneTest`; SPSS: ONEWAY /STATISTICS HOMOGENEITY, based on median.
+  public static func levene(
+    _ groups: [[Double]], names: [String], level: Double = 0.95
+  ) throws(StatisticsError) -> TestResult {
+    try GroupCheck.several(groups, names, atLeast: 2, level: level)
+    let distances = groups.map { group -> [Double] in
+      let sorted = group.sorted()
+      let middle = sorted.count / 2
+      let median = sorted.count % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2
+      return group.map { abs($0 - median) }
+    }
+    let anova = try run(distances, names: names, level: level)
+    return TestResult(
+      id: "levene", method: "Levene’s test about medians (Brown–Forsythe)", symbol: "F", statistic: anova.statistic,
+      degreesOfFreedom: anova.degreesOfFreedom, p: anova.p, base: anova.base,
+      groups: zip(names, groups).map { ($0, $1.count) },
+      assumptions: [Assumption("respondents are independent", .notChecked)],
+      conventions: ["distances from the groups’ medians"],
+      details: zip(names, groups).map { .init("sd.\($0)", SampleMoments($1).deviation) },
+      source: "Brown & Forsythe (1974), 10.1080/01621459.1974.10482955")
+  }
+
   /// The sums of squares between and within groups, on values shifted by the very first.
   private static func squares(_ groups: [[Double]]) -> (between: Double, within: Double, [SampleMoments]) {
     let shift = groups[0][0]

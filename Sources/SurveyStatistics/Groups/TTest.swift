@@ -123,6 +123,48 @@ public enum TTest {
       source: "Student (1908), 10.1093/biomet/6.1.1")
   }
 
+  /// The one-sample t test: whether a mean differs from a given value.
+  ///
+  /// - Parameters:
+  ///   - x: the answers, at least two, missing answers left out.
+  ///   - name: the variable's name.
+  ///   - alternative: `greater` means that the mean is above `mu`.
+  ///   - mu: the mean under the null hypothesis.
+  ///   - level: the intervals' confidence level.
+  /// - Returns: t with n − 1 degrees of freedom, p, the mean with its interval, and Hedges' g of its distance from `mu`.
+  /// - Throws: `statistics.too-few-respondents`, `statistics.constant`, `statistics.kind`, `statistics.argument`.
+  /// - Accuracy: 1e-13.
+  /// - Complexity: O(n).
+  /// - Source: Student (1908), Biometrika 6(1), 1–25, 10.1093/biomet/6.1.1. R: `t.test(x, mu =)`; SPSS: T-TEST.
+  public static func oneSample(
+    _ x: [Double], name: String = "X", mu: Double = 0, alternative: Alternative = .twoSided, level: Double = 0.95
+  ) throws(StatisticsError) -> TestResult {
+    try InputCheck.level(level)
+    try InputCheck.count(x, name, atLeast: 2)
+    try InputCheck.finite(x, name)
+    let sample = SampleMoments(x)
+    guard sample.variance > 0 else { throw noVariance([name]) }
+    let n = sample.count
+    let error = sample.deviation / sqrt(n)
+    let statistic = (sample.mean - mu) / error
+    var estimate = meanEstimate(sample.mean, error: error, df: n - 1, base: x.count, level: level)
+    estimate.id = "mean"
+    return TestResult(
+      id: "t-one-sample", method: "One-sample t test", alternative: alternative, symbol: "t", statistic: statistic,
+      degreesOfFreedom: [n - 1], p: StudentT(n - 1).pValue(statistic, alternative), estimate: estimate,
+      effects: [
+        MeanEffects.effect(
+          id: "hedges-g", difference: sample.mean - mu, standardizer: sample.deviation, statistic: statistic,
+          degreesOfFreedom: n - 1, scale: 1 / sqrt(n), level: level)
+      ], base: Base(count: x.count),
+      assumptions: [
+        Assumption("respondents are independent", .notChecked),
+        Assumption("the mean is close to normal", n >= 30 ? .met : .notChecked),
+      ], conventions: ["g divides the distance from mu by the standard deviation"],
+      details: [.init("mu", mu), .init("sd", sample.deviation), .init("standardError", error)],
+      source: "Student (1908), 10.1093/biomet/6.1.1")
+  }
+
   private static func moments(
     _ x: [Double], _ y: [Double], _ names: [String], level: Double
   ) throws(StatisticsError) -> (SampleMoments, SampleMoments) {

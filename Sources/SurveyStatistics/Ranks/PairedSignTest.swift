@@ -47,4 +47,26 @@ public enum PairedSignTest {
         .init("equal", Double(directions.equal)), .init("midP", middle),
       ], source: "Dixon & Mood (1946), 10.1080/01621459.1946.10501898; interval: Tango (1998)")
   }
+
+  /// Tests whether as many answers lie above a given value as below it.
+  ///
+  /// - Parameters:
+  ///   - x: the answers, missing ones left out.
+  ///   - mu: the value.
+  ///   - name: the variable's name.
+  ///   - alternative: `greater` means that answers lie above the value.
+  ///   - level: the interval's confidence level.
+  /// - Returns: as ``run(_:_:names:alternative:level:)``, against the value.
+  /// - Throws: `statistics.too-few-respondents`, `statistics.constant`, `statistics.kind`, `statistics.argument`.
+  /// - Source: Dixon & Mood (1946), 10.1080/01621459.1946.10501898. R: `binom.test`.
+  public static func oneSample(
+    _ x: [Double], mu: Double, name: String = "X", alternative: Alternative = .twoSided, level: Double = 0.95
+  ) throws(StatisticsError) -> TestResult {
+    var result = try run(
+      x, [Double](repeating: mu, count: x.count), names: [name, "\(mu)"], alternative: alternative, level: level)
+    result.id = "sign"
+    result.method = "Sign test of one sample"
+    result.details.append(.init("mu", mu))
+    return result
+  }
 }

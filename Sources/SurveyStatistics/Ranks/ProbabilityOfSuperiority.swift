@@ -130,8 +130,14 @@ public struct ProbabilityOfSuperiority: Sendable, Hashable {
       let spread = 1 + half * ((1 - theta) / (2 - theta) + theta / (1 + theta))
       return (value - theta) * (value - theta) - z * z * theta * (1 - theta) * spread / (m * n)
     }
-    let lower = value > 0 ? RootFinding.root(between: 0, and: value, tolerance: 1e-14, of: distance) : 0
-    let upper = value < 1 ? RootFinding.root(between: value, and: 1, tolerance: 1e-14, of: distance) : 1
+    // At 0 and 1 the estimate itself is a root; dividing it out leaves the other.
+    func withoutEnd(_ theta: Double) -> Double {
+      theta - z * z * (1 - theta) * (1 + half * ((1 - theta) / (2 - theta) + theta / (1 + theta))) / (m * n)
+    }
+    let lower =
+      value <= 0 ? 0 : RootFinding.root(between: 0, and: value, of: value < 1 ? distance : { withoutEnd(1 - $0) })
+    let upper =
+      value >= 1 ? 1 : RootFinding.root(between: value, and: 1, of: value > 0 ? distance : { withoutEnd($0) })
     return Interval(lower: lower, upper: upper, level: level, method: SuperiorityInterval.newcombe.rawValue)
   }
 

@@ -74,6 +74,33 @@ public enum WilcoxonSignedRankTest {
     return result
   }
 
+  /// Tests whether answers are symmetric about a given value.
+  ///
+  /// - Parameters:
+  ///   - x: the answers, missing ones left out.
+  ///   - mu: the value.
+  ///   - name: the variable's name.
+  ///   - alternative: `greater` means that answers lie above the value.
+  ///   - zeros: what happens to answers equal to the value.
+  ///   - method: exact or not.
+  ///   - continuity: whether the large-sample p-value corrects V towards its mean by ½.
+  ///   - level: the intervals' confidence level.
+  /// - Returns: as ``run(_:_:names:alternative:zeros:method:continuity:level:)``, against the value.
+  /// - Throws: `statistics.too-few-respondents`, `statistics.constant`, `statistics.kind`, `statistics.argument`.
+  /// - Source: Wilcoxon (1945), 10.2307/3001968. R: `wilcox.test(x, mu =)`.
+  public static func oneSample(
+    _ x: [Double], mu: Double, name: String = "X", alternative: Alternative = .twoSided, zeros: Zeros = .pratt,
+    method: PValueMethod = .automatic, continuity: Bool = true, level: Double = 0.95
+  ) throws(StatisticsError) -> TestResult {
+    var result = try run(
+      x, [Double](repeating: mu, count: x.count), names: [name, "\(mu)"], alternative: alternative, zeros: zeros,
+      method: method, continuity: continuity, level: level)
+    result.id = "wilcoxon-one-sample"
+    result.method = "Wilcoxon signed rank test of one sample"
+    result.details.append(.init("mu", mu))
+    return result
+  }
+
   private static func usesExact(_ method: PValueMethod, _ signed: SignedRanks) throws(StatisticsError) -> Bool {
     switch method {
     case .asymptotic: return false

@@ -70,7 +70,7 @@ public struct CronbachAlpha: Sendable, Hashable {
     standardized = Self.alpha(correlations)
     meanCorrelation = (correlations.total - Double(k)) / Double(k * (k - 1))
     lambda6 = smc.map { smc in 1 - smc.reduce(0) { $0 + (1 - $1) } / correlations.total }
-    interval = Self.feldt(raw, count: covariances.count, items: k, level: level)
+    interval = Self.feldt(raw, count: covariances.completeCount, items: k, level: level)
     items = (0..<k).map { item in
       Self.item(item, covariances, correlations: correlations, multiple: smc)
     }
@@ -160,7 +160,11 @@ public struct CronbachAlpha: Sendable, Hashable {
         Assumption("all items measure one thing equally well (else prefer omega)", .notChecked),
         Assumption("items' errors are uncorrelated", .notChecked),
       ],
-      conventions: [isPairwise ? "each covariance from those who answered both items" : "complete respondents only"],
+      conventions: [
+        isPairwise
+          ? "each covariance from those who answered both items; the interval by the number of complete respondents"
+          : "complete respondents only"
+      ],
       warnings: against.isEmpty
         ? [] : ["against the scale: \(against.joined(separator: ", ")); alpha means nothing until reversed"],
       details: details, source: "Cronbach (1951), 10.1007/BF02310555; Feldt et al. (1987), 10.1177/014662168701100107")

@@ -37,7 +37,7 @@ public struct FactorModel: Sendable, Hashable {
   public let srmr: Double
   /// The log-likelihood with saturated means.
   public let logLikelihood: Double
-  /// How many respondents.
+  /// How many respondents answered every item.
   public let count: Int
   /// Scoring steps until it settled.
   public let iterations: Int
@@ -103,7 +103,7 @@ public struct FactorModel: Sendable, Hashable {
     }
     var fit = FactorFit(correlations, assignment: assignment, factors: factors)
     try fit.solve()
-    let n = Double(covariances.count)
+    let n = Double(covariances.completeCount)
     let deviations = covariances.deviations
     names = covariances.names
     self.assignment = assignment
@@ -118,7 +118,7 @@ public struct FactorModel: Sendable, Hashable {
     srmr = Self.residual(correlations, fit.implied)
     let scales = deviations.reduce(0) { $0 + log($1 * $1 * (n - 1) / n) }
     logLikelihood = -n / 2 * (Double(p) * log(2 * Double.pi) + fit.discrepancy + scales)
-    count = covariances.count
+    count = covariances.completeCount
     iterations = fit.iterations
     parameterCovariance = try fit.covariance(count: n)
     let variances = parameterCovariance.diagonal
@@ -157,9 +157,9 @@ public struct FactorModel: Sendable, Hashable {
         expected: "at least \(least) items for \(factors == 1 ? "a single factor" : "each factor")",
         remedy: "add items; without them the loadings are not determined")
     }
-    guard covariances.count > p else {
+    guard covariances.completeCount > p else {
       throw StatisticsError(
-        .tooFewRespondents, found: "\(covariances.count) respondents for \(p) items",
+        .tooFewRespondents, found: "\(covariances.completeCount) respondents for \(p) items",
         expected: "more respondents than items", remedy: "use fewer items")
     }
   }

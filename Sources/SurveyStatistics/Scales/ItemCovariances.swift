@@ -13,15 +13,20 @@ public struct ItemCovariances: Sendable, Hashable {
   public let means: [Double]
   /// How many respondents: those complete on all items, or for pairwise covariances all who answered anything.
   public let count: Int
+  /// How many respondents answered every item; what intervals and fits go by.
+  public let completeCount: Int
   /// Whether each pair of items stands on its own respondents.
   public let isPairwise: Bool
 
   /// Creates covariances that were computed elsewhere, such as from moments of one pass over the data.
-  public init(names: [String], matrix: Matrix, means: [Double], count: Int, isPairwise: Bool = false) {
+  public init(
+    names: [String], matrix: Matrix, means: [Double], count: Int, completeCount: Int? = nil, isPairwise: Bool = false
+  ) {
     self.names = names
     self.matrix = matrix
     self.means = means
     self.count = count
+    self.completeCount = completeCount ?? count
     self.isPairwise = isPairwise
   }
 
@@ -90,14 +95,17 @@ public struct ItemCovariances: Sendable, Hashable {
       signs[position] * (CompensatedTotal.mean(item.filter(\.isFinite)) ?? 0)
     }
     let count = rows.count { row in items.contains { $0[row].isFinite } }
-    return ItemCovariances(names: names, matrix: matrix, means: means, count: count, isPairwise: true)
+    let complete = rows.count { row in items.allSatisfy { $0[row].isFinite } }
+    try checkCount(complete)
+    return ItemCovariances(
+      names: names, matrix: matrix, means: means, count: count, completeCount: complete, isPairwise: true)
   }
 
   /// The items at those positions alone.
   public func selecting(_ positions: [Int]) -> ItemCovariances {
     ItemCovariances(
       names: positions.map { names[$0] }, matrix: matrix.submatrix(positions), means: positions.map { means[$0] },
-      count: count, isPairwise: isPairwise)
+      count: count, completeCount: completeCount, isPairwise: isPairwise)
   }
 
   /// The items' standard deviations.

@@ -1,0 +1,183 @@
+import SurveyStatistics
+import Testing
+
+@Suite struct FactorModelTests {
+  let loadings = [0.8, 0.7, 0.6, 0.9, 0.75, 0.65]
+  let errors = [0.4, 0.5, 0.6, 0.3, 0.45, 0.5]
+  let places = [0, 0, 0, 1, 1, 1]
+
+  @Test func `Lord's vocabulary tests give Jöreskog's chi-squared of one factor and of two`() throws {
+    // Jöreskog (1971), table 2, counts n − 1 = 648.
+    let one = try FactorModel(ScaleExamples.vocabulary)
+    #expect(one.degreesOfFreedom == 2)
+    #expect(agree(one.chiSquared * 648 / 649, 36.209450832971925, within: 1e-7))
+    let two = try FactorModel(ScaleExamples.vocabulary, assignment: [0, 0, 1, 1])
+    #expect(two.degreesOfFreedom == 1)
+    #expect(agree(two.chiSquared * 648 / 649, 0.7029656778033484, within: 1e-5))
+    #expect(agree(two.factorCorrelations[0, 1], 0.89854869, within: 1e-6))
+    #expect(abs(two.factorCorrelationErrors[0, 1] - 0.019) < 0.0005)
+    let scale = (649.0 / 648).squareRoot()
+    for (loading, expected) in zip(two.loadings, [7.50056501, 7.70276616, 8.50935861, 8.67516608]) {
+      #expect(agree(loading * scale, expected, within: 1e-6))
+    }
+  }
+
+  @Test func `covariances that follow from a model give that model back`() throws {
+    let exact = ScaleExamples.exact(
+      loadings: loadings, errors: errors, assignment: places, correlation: 0.4, count: 400)
+    let model = try FactorModel(exact, assignment: places)
+    #expect(model.chiSquared < 1e-9)
+    #expect(model.degreesOfFreedom == 8)
+    #expect(model.cfi == 1 && model.rmsea == 0 && model.srmr < 1e-9)
+    let shrunk = (399.0 / 400).squareRoot()
+    for (found, expected) in zip(model.loadings, loadings) { #expect(agree(found, expected * shrunk, within: 1e-9)) }
+    for (found, expected) in zip(model.errorVariances, errors) {
+      #expect(agree(found, expected * shrunk * shrunk, within: 1e-8))
+    }
+    #expect(agree(model.factorCorrelations[0, 1], 0.4, within: 1e-9))
+    #expect(model.iterations < 50)
+  }
+
+  @Test func `one factor is what two are when they correlate fully`() throws {
+    let exact = ScaleExamples.exact(
+      loadings: loadings, errors: errors, assignment: places, correlation: 1, count: 400)
+    let one = try FactorModel(exact)
+    let two = try FactorModel(exact, assignment: places)
+    #expect(one.chiSquared < 1e-9 && two.chiSquared < 1e-9)
+    #expect(agree(two.factorCorrelations[0, 1], 1, within: 1e-8))
+  }
+
+  @Test func `units, order and sign of items change nothing that should not change`() throws {
+    let base = ScaleExamples.vocabulary
+    let plain = try FactorModel(base)
+    var scaled = base.matrix
+    let factors = [10.0, 0.5, -1, 3]
+    for i in 0..<4 { for j in 0..<4 { scaled[i, j] *= factors[i] * factors[j] } }
+    let other = try FactorModel(
+      ItemCovariances(names: base.names, matrix: scaled, means: base.means, count: base.count))
+    #expect(agree(other.chiSquared, plain.chiSquared, within: 1e-8))
+    for index in 0..<4 { #expect(agree(other.loadings[index], plain.loadings[index] * factors[index], within: 1e-7)) }
+    let turned = try FactorModel(base.selecting([3, 1, 0, 2]))
+    #expect(agree(turned.chiSquared, plain.chiSquared, within: 1e-8))
+    #expect(agree(turned.loadings[0], plain.loadings[3], within: 1e-7))
+  }
+
+  @Test func `the fit's interval holds the point and begins at zero for a good fit`() throws {
+    let model = try FactorModel(ScaleExamples.vocabulary)
+    let rmsea = try #require(model.rmsea)
+    let interval = try #require(model.rmseaInterval)
+    #expect(interval.lower < rmsea && rmsea < interval.upper)
+    #expect(try FactorModel(ScaleExamples.vocabulary, assignment: [0, 0, 1, 1]).rmseaInterval?.lower == 0)
+    #expect(model.result.assumptions.first?.state == .met)
+    let apart = ScaleExamples.exact(
+      loadings: loadings, errors: errors, assignment: places, correlation: 0.1, count: 400)
+    let forced = try FactorModel(apart).result.assumptions.first?.state
+    guard case .violated(let why)? = forced else {
+      Issue.record("one factor fits two that hardly correlate")
+      return
+    }
+    #expect(why.hasPrefix("SRMR .") && why.contains("CFI ."))
+  }
+
+  @Test func `three items on one factor fit exactly and say that nothing was tested`() throws {
+    let model = try FactorModel(ScaleExamples.vocabulary.selecting([0, 1, 2]))
+    #expect(model.degreesOfFreedom == 0)
+    #expect(model.chiSquared < 1e-8)
+    #expect(model.p == nil && model.rmsea == nil)
+    #expect(model.result.warnings.contains { $0.contains("no degrees of freedom") })
+  }
+
+  @Test func `a repeated item is refused, and nothing is printed as if it were a number`() {
+    let items: [[Double]] = [
+      [1, 2, 3, 4, 5, 3], [1, 2, 3, 4, 5, 3], [2, 1, 3, 5, 4, 3], [1, 3, 2, 5, 4, 4],
+    ]
+    let error = refusal { () throws(StatisticsError) in
+      _ = try FactorModel(try ItemCovariances.listwise(items, names: ["a", "b", "c", "d"]))
+    }
+    #expect(error?.code == .notPositiveDefinite)
+    #expect(error?.found.hasPrefix("covariances that are not positive definite; least eigenvalue") == true)
+    #expect(error?.remedy == "leave out an item that repeats others")
+  }
+
+  @Test func `too few respondents, too few items and a wrong assignment are refused`() {
+    let few = ItemCovariances(
+      names: ["a", "b", "c"], matrix: Matrix([[1, 0.5, 0.5], [0.5, 1, 0.5], [0.5, 0.5, 1]]), means: [0, 0, 0], count: 3)
+    let error = refusal { () throws(StatisticsError) in _ = try FactorModel(few) }
+    #expect(error?.found == "3 respondents for 3 items")
+    let lonely = refusal { () throws(StatisticsError) in
+      _ = try FactorModel(ScaleExamples.vocabulary, assignment: [0, 0, 0, 1])
+    }
+    #expect(lonely?.found == "1 item for factor 2")
+    let short = refusal { () throws(StatisticsError) in
+      _ = try FactorModel(ScaleExamples.vocabulary, assignment: [0, 0])
+    }
+    #expect(short?.code == .argument)
+  }
+
+  @Test func `items that share nothing do not settle into a factor or give no number that is not one`() {
+    let loose = ItemCovariances(
+      names: ["a", "b", "c", "d"],
+      matrix: Matrix([[1, 0.3, -0.3, 0], [0.3, 1, 0.3, -0.3], [-0.3, 0.3, 1, 0.3], [0, -0.3, 0.3, 1]]),
+      means: [0, 0, 0, 0], count: 200)
+    let error = refusal { () throws(StatisticsError) in
+      let model = try FactorModel(loose)
+      #expect(model.loadings.allSatisfy(\.isFinite) && model.chiSquared.isFinite)
+    }
+    #expect(error == nil || error?.code == .convergence)
+  }
+}
+
+@Suite struct MeasurementCheckTests {
+  let loadings = [0.8, 0.75, 0.7, 0.85, 0.75, 0.8, 0.7, 0.75]
+  let errors = [0.36, 0.44, 0.51, 0.28, 0.44, 0.36, 0.51, 0.44]
+  let places = [0, 0, 0, 0, 1, 1, 1, 1]
+
+  private func check(correlation: Double, count: Int = 400) throws -> MeasurementCheck {
+    let covariances = ScaleExamples.exact(
+      loadings: loadings, errors: errors, assignment: places, correlation: correlation, count: count)
+    return try MeasurementCheck(
+      covariances, first: [0, 1, 2, 3], second: [4, 5, 6, 7], names: ["anti-social", "necessity"])
+  }
+
+  @Test func `two distinct and reliable scales are established`() throws {
+    let check = try check(correlation: 0.3)
+    #expect(check.isEstablished)
+    #expect(agree(check.factorCorrelation, 0.3, within: 1e-8))
+    #expect(check.chiSquaredDifference > 100 && check.p < 1e-20)
+    #expect(check.result.detail("established") == 1)
+    #expect(check.result.degreesOfFreedom == [1])
+  }
+
+  @Test func `two scales of one thing are not`() throws {
+    let check = try check(correlation: 0.97)
+    #expect(!check.isEstablished)
+    #expect(check.reasons.contains("the factors correlate at or above 0.85"))
+    #expect(try self.check(correlation: 1).reasons.contains("two factors do not fit better than one at 0.01"))
+  }
+
+  @Test func `Lord's tests are two factors but too close, and pairs have no omega`() throws {
+    let check = try MeasurementCheck(ScaleExamples.vocabulary, first: [0, 1], second: [2, 3], names: ["x", "y"])
+    #expect(check.p < 1e-6)
+    #expect(
+      check.reasons == [
+        "x: two items have no omega of their own", "y: two items have no omega of their own",
+        "the factors correlate at or above 0.85",
+      ])
+  }
+
+  @Test func `a scale of low omega is named`() throws {
+    let covariances = ScaleExamples.exact(
+      loadings: [0.3, 0.4, 0.3, 0.8, 0.8, 0.8], errors: [0.9, 0.8, 0.9, 0.3, 0.3, 0.3], assignment: [0, 0, 0, 1, 1, 1],
+      correlation: 0.2, count: 900)
+    let check = try MeasurementCheck(covariances, first: [0, 1, 2], second: [3, 4, 5], names: ["weak", "strong"])
+    #expect(check.reasons == ["weak: omega is below 0.7"])
+    #expect(check.result.warnings.contains("measurement not established: weak: omega is below 0.7"))
+  }
+
+  @Test func `an item in both scales is refused`() {
+    let error = refusal { () throws(StatisticsError) in
+      _ = try MeasurementCheck(ScaleExamples.vocabulary, first: [0, 1], second: [1, 2])
+    }
+    #expect(error?.found == "an item that is in no scale's reach, or in both")
+  }
+}
