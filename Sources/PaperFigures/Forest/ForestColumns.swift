@@ -58,7 +58,7 @@ struct ForestColumns {
     if isStacked {
       columns = Self.valueColumns(figure, size: size, narrow: true)
       texts = rows.map { TextWrap.balanced($0.text, width: right - textLeft, size: size, maximumLines: 4) }
-      plotLeft = left + 4
+      plotLeft = left + theme.bodySize * 1.4
     }
     placeColumns(right: right)
     let headWidth = isStacked ? right - left : plotLeft - Self.gap - left

@@ -203,9 +203,10 @@ struct ForestLayout {
   private mutating func drawReference() {
     guard let first = strips.first, let last = strips.last else { return }
     let x = scale(figure.drawnReference)
+    let spans = columns.isStacked ? strips.map { ($0.top, $0.bottom) } : [(first.top, last.bottom)]
     frame.scene.add(
       LineMark(
-        Scene.verticalLine(at: x, from: first.top, to: last.bottom, clearOf: texts, padding: 2),
+        spans.flatMap { Scene.verticalLine(at: x, from: $0.0, to: $0.1, clearOf: texts, padding: 2) },
         stroke: Stroke(.ink, width: 0.75)))
     guard figure.scale == .estimate else { return }
     // A row with a threshold of its own gets its own tick across the strip.

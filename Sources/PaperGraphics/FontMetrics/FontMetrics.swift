@@ -14,8 +14,10 @@ struct FontMetrics: Sendable {
 
   /// The advance width by code point; 0 where the font has no such character.
   private var advances: [UInt16] = []
-  /// The kerning by left code point in the upper and right code point in the lower 16 bits.
-  private var kerning: [UInt32: Int16] = [:]
+  /// Where the pairs of a left character stand in `kerning`; -1 for the many that have none.
+  private var kerningRows: [Int16] = []
+  /// The kerning of each left character that has any, by right code point.
+  private var kerning: [[UInt16: Int16]] = []
 
   init(widths: String, pairs: String) {
     advances = [UInt16](repeating: 0, count: 0x2800)
@@ -32,15 +34,17 @@ struct FontMetrics: Sendable {
       }
       code += times
     }
-    var left = 0
+    kerningRows = [Int16](repeating: -1, count: advances.count)
     for token in pairs.utf8.split(whereSeparator: Self.isSpace) {
       if token.first == UInt8(ascii: "@") {
-        left = Self.hexadecimal(token.dropFirst())
+        kerningRows[min(Self.hexadecimal(token.dropFirst()), advances.count - 1)] = Int16(clamping: kerning.count)
+        kerning.append([:])
         continue
       }
       let parts = token.split(separator: UInt8(ascii: ":"))
-      guard parts.count == 2 else { continue }
-      kerning[UInt32(left) << 16 | UInt32(Self.hexadecimal(parts[0]))] = Int16(clamping: Self.decimal(parts[1]))
+      guard parts.count == 2, !kerning.isEmpty else { continue }
+      let right = UInt16(clamping: Self.hexadecimal(parts[0]))
+      kerning[kerning.count - 1][right] = Int16(clamping: Self.decimal(parts[1]))
     }
   }
 
@@ -54,7 +58,8 @@ struct FontMetrics: Sendable {
   /// What is added between two characters, in font units.
   func kern(_ left: Unicode.Scalar, _ right: Unicode.Scalar) -> Int {
     guard left.value < 0x2800, right.value < 0x2800 else { return 0 }
-    return Int(kerning[left.value << 16 | right.value] ?? 0)
+    let row = Int(kerningRows[Int(left.value)])
+    return row < 0 ? 0 : Int(kerning[row][UInt16(right.value)] ?? 0)
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 10 }
