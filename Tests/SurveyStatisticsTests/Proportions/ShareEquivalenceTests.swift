@@ -1,0 +1,61 @@
+import SurveyStatistics
+import TestSupport
+import Testing
+import TextFormats
+
+@Suite struct ShareEquivalenceTests {
+  @Test func `p is under .05 exactly where the 90 % interval lies within the margin`() throws {
+    for x in 60...140 {
+      let result = try ShareEquivalenceTest.oneSample(successes: x, trials: 200, margin: 0.1)
+      let narrow = try #require(result.estimate?.narrowInterval)
+      #expect(abs(narrow.level - 0.9) < 1e-15)
+      let within = narrow.lower > 0.4 && narrow.upper < 0.6
+      #expect((try #require(result.p) < 0.05) == within, "\(x)")
+    }
+  }
+
+  @Test func `two groups agree with Newcombe's interval, and exchanging them changes nothing`() throws {
+    for x in stride(from: 40, through: 80, by: 2) {
+      let result = try ShareEquivalenceTest.twoSamples((x, 120), (60, 118), margin: 0.15)
+      let narrow = try #require(result.estimate?.narrowInterval)
+      let within = narrow.lower > -0.15 && narrow.upper < 0.15
+      #expect((try #require(result.p) < 0.05) == within, "\(x)")
+      let back = try ShareEquivalenceTest.twoSamples((60, 118), (x, 120), margin: 0.15)
+      expectClose(try #require(back.p), try #require(result.p), 1e-9)
+    }
+    let far = try ShareEquivalenceTest.twoSamples((100, 120), (10, 118), margin: 0.15)
+    #expect(far.p == 0.5)
+  }
+
+  @Test func `margins that make no sense are refused`() {
+    let wide = #expect(throws: StatisticsError.self) {
+      try ShareEquivalenceTest.oneSample(successes: 3, trials: 9, margin: 0.5)
+    }
+    #expect(wide?.code == .argument)
+    #expect(wide?.expected == "a margin above 0 that stays within (0, 1) around 0.5")
+    #expect(throws: StatisticsError.self) { try ShareEquivalenceTest.twoSamples((1, 2), (1, 2), margin: 0) }
+    #expect(throws: StatisticsError.self) {
+      try ShareEquivalenceTest.twoSamples((1, 2), (1, 2), margin: 0.1, level: 0.4)
+    }
+  }
+
+  @Test(
+    .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)),
+    arguments: ["apistrat", "apiclus1", "apistrat_wr", "apiclus1_wr"])
+  func `weighted intervals are those of R's survey package`(design: String) throws {
+    let path = try #require(SharedFiles.golden) + "/survey.json"
+    let golden = try JSONValue(parsing: FileSystem.contents(of: path))
+    let block = try #require(golden[design])
+    let (n, df) = (try block.number("n"), try block.number("degf"))
+    let share = try block.number("ciprop", "mean", "est")
+    // The plain interval is the share with t standard errors on both sides, which gives the error away.
+    let width = try block.number("ciprop", "mean", "hi") - (try block.number("ciprop", "mean", "lo"))
+    let error = width / 2 / StudentT(df).criticalValue(level: 0.95)
+    for (method, name) in [(ProportionMethod.logit, "xlogit"), (.kornGraubard, "beta")] {
+      let interval = try ProportionInterval.interval(
+        method, share: share, standardError: error, degreesOfFreedom: df, base: Base(count: Int(n)))
+      expectClose(interval.lower, try block.number("ciprop", name, "lo"), 1e-10, "\(design) \(name)")
+      expectClose(interval.upper, try block.number("ciprop", name, "hi"), 1e-10, "\(design) \(name)")
+    }
+  }
+}
