@@ -50,6 +50,15 @@ public enum HypothesisJudge {
       remedy: known ? "use one of these; 'topline test' runs the others" : "choose one of these")
   }
 
+  /// Judges hypotheses that stand in no study file, at the usual level.
+  ///
+  /// - Throws: `StatisticsError` where the data cannot answer.
+  public static func judge(
+    _ hypotheses: [StudyPlan.Hypothesis], on prepared: PreparedSurvey, design: SurveyDesign
+  ) throws(StudyError) -> [Verdict] {
+    try judge(hypotheses, of: StudyPlan(fileName: "command line"), on: prepared, design: design)
+  }
+
   static func request(_ hypothesis: StudyPlan.Hypothesis, level: Double) -> TestRequest {
     var request = TestRequest(hypothesis.test)
     request.outcome = hypothesis.outcome

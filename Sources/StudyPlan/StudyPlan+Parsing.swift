@@ -12,10 +12,8 @@ extension StudyPlan {
     let reader = StudyReader(file: fileName)
     let root = try StudyNode.parse(yaml, file: fileName)
     let entries = try reader.entries(root, of: "the study file", known: Self.keys)
-    self.fileName = fileName
+    self.init(fileName: fileName)
     title = ""
-    data = []
-    dataLine = 1
     var version: Int?
     for entry in entries {
       switch entry.key {

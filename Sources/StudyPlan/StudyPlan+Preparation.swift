@@ -1,4 +1,4 @@
-internal import SurveyModel
+public import SurveyModel
 public import SurveyPreparation
 
 extension StudyPlan {

@@ -35,6 +35,14 @@ public struct StudyPlan: Sendable, Hashable {
   /// Level, adjustment, journal.
   public var style = Style()
 
+  /// Creates a plan without parts.
+  init(fileName: String) {
+    self.fileName = fileName
+    title = fileName
+    data = []
+    dataLine = 1
+  }
+
   /// Weights, strata and clusters by the names of their variables.
   public struct Design: Sendable, Hashable {
     /// The weight variable.
@@ -154,6 +162,19 @@ public struct StudyPlan: Sendable, Hashable {
     public var family = "main"
     /// The line in the study file.
     public var line: Int
+
+    /// Creates the hypothesis of a joint share.
+    public init(id: String, says: String, both: [String]) {
+      self.init(id: id, says: says, test: "paradox", line: 1)
+      self.both = both
+    }
+
+    init(id: String, says: String, test: String, line: Int) {
+      self.id = id
+      self.says = says
+      self.test = test
+      self.line = line
+    }
   }
 
   /// A construct of a protocol with one's own variables.
@@ -184,6 +205,8 @@ public struct StudyPlan: Sendable, Hashable {
     public var by: String?
     /// The hypotheses or scales shown.
     public var of: [String] = []
+    /// The answers whose share is shown.
+    public var success: [String] = []
     /// The nets of a banner, such as `top-2`.
     public var nets: [String] = []
     /// The file formats, where not all.

@@ -58,7 +58,7 @@ extension StudyReader {
 
   func outputs(_ node: StudyNode, of name: String, kinds: [String]) throws(StudyError) -> [StudyPlan.Output] {
     var outputs: [StudyPlan.Output] = []
-    let known = ["kind", "title", "variables", "rows", "columns", "by", "of", "nets", "as"]
+    let known = ["kind", "title", "variables", "rows", "columns", "by", "of", "nets", "success", "as"]
     for entry in try entries(node, of: name) {
       var output = StudyPlan.Output(id: entry.key, kind: "", line: entry.line)
       for part in try entries(entry.value, of: "\(name) \(entry.key)", known: known) {
@@ -70,6 +70,7 @@ extension StudyReader {
         case "columns": output.columns = try texts(part.value, of: "columns")
         case "by": output.by = try text(part.value, of: "by")
         case "of": output.of = try texts(part.value, of: "of")
+        case "success": output.success = try texts(part.value, of: "success")
         case "nets": output.nets = try texts(part.value, of: "nets")
         default: output.formats = try texts(part.value, of: "as")
         }

@@ -1,5 +1,5 @@
 internal import SurveyModel
-public import SurveyStatistics
+internal import SurveyStatistics
 
 /// Makes the verdict of a hypothesis from the decision of the rules.
 enum VerdictBuilder {

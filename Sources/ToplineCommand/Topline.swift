@@ -3,6 +3,8 @@ internal import ArgumentParser
 /// The command `topline`: load survey responses, generate summary statistics, export figures for a paper.
 @main
 struct Topline: ParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "topline",
     abstract: "Load survey responses, generate summary statistics, export figures for a paper.",
@@ -11,7 +13,7 @@ struct Topline: ParsableCommand {
         topline summary responses.csv questionnaire.qsf
       Results go to standard output, messages to standard error.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       InitCommand.self, InspectCommand.self, SummaryCommand.self, CrosstabCommand.self, TestCommand.self,
       FigureCommand.self, StudyCommand.self, SimulateCommand.self,

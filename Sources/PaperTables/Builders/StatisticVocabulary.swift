@@ -10,7 +10,7 @@ public enum StatisticVocabulary {
     public var format: NumberFormat
     /// Name, symbol and unit in one.
     public var words: String {
-      name + (symbol.map { ", \($0)" } ?? "") + (format.scale == .percent ? ", %" : "")
+      name + (symbol.map { ", \($0)" } ?? "")
     }
   }
 
@@ -22,51 +22,66 @@ public enum StatisticVocabulary {
   }
 
   private static let entries: [String: Entry] = [
+    // Shares and what is made of them.
     "joint-share": Entry(name: "Share that feels both", symbol: nil, format: .percent),
+    "smallest-joint-share": Entry(name: "Smallest of the shares", symbol: nil, format: .percent),
     "share": Entry(name: "Share", symbol: nil, format: .percent),
     "proportion": Entry(name: "Proportion", symbol: nil, format: .percent),
-    "mean-share": Entry(name: "Mean share", symbol: nil, format: .percent),
-    "share-difference": Entry(name: "Difference of shares", symbol: nil, format: .bounded),
-    "risk-difference": Entry(name: "Difference of shares", symbol: nil, format: .bounded),
-    "excess-joint-share": Entry(name: "Joint share beyond independence", symbol: "J − pₐpₙ", format: .bounded),
-    "mean": Entry(name: "Mean", symbol: "M", format: .plain),
-    "mean-difference": Entry(name: "Difference of means", symbol: nil, format: .plain),
-    "median": Entry(name: "Median", symbol: "Mdn", format: .plain),
-    "probability-of-superiority": Entry(
-      name: "Probability of superiority", symbol: "P(X > Y) + ½P(X = Y)", format: .bounded),
-    "stochastic-superiority": Entry(
-      name: "Stochastic superiority within persons", symbol: "P(X > Y) − P(X < Y)", format: .bounded),
-    "paired-superiority": Entry(
-      name: "Stochastic superiority within persons", symbol: "P(X > Y) − P(X < Y)", format: .bounded),
-    "rank-biserial": Entry(name: "Rank-biserial correlation", symbol: "r", format: .bounded),
-    "matched-rank-biserial": Entry(name: "Matched-pairs rank-biserial correlation", symbol: "r", format: .bounded),
-    "kendalls-w": Entry(name: "Kendall’s coefficient of concordance", symbol: "W", format: .bounded),
-    "kendall-w": Entry(name: "Kendall’s coefficient of concordance", symbol: "W", format: .bounded),
-    "cramers-v": Entry(name: "Cramér’s V", symbol: "V", format: .bounded),
-    "cramers-v-corrected": Entry(name: "Bias-corrected Cramér’s V", symbol: "V", format: .bounded),
-    "contingency-coefficient": Entry(name: "Contingency coefficient", symbol: "C", format: .bounded),
-    "phi": Entry(name: "Phi coefficient", symbol: "φ", format: .bounded),
-    "phi-ratio": Entry(name: "Phi over its largest value", symbol: "φ/φmax", format: .bounded),
-    "phi-over-maximum": Entry(name: "Phi over its largest value", symbol: "φ/φmax", format: .bounded),
+    "joint-share-wilson": Entry(name: "Share with Wilson’s interval", symbol: nil, format: .percent),
+    "share-wilson": Entry(name: "Share with Wilson’s interval", symbol: nil, format: .percent),
+    "frechet-bounds": Entry(
+      name: "Joint share under independence, and what the two shares allow", symbol: nil, format: .percent),
+    "share-above-of-changed": Entry(name: "Share above among those who differ", symbol: nil, format: .percent),
+    "joint-excess": Entry(name: "Joint share beyond independence", symbol: "J − pₐpₙ", format: .bounded),
+    "difference-of-shares": Entry(name: "Difference of shares", symbol: nil, format: .bounded),
+    "difference-of-paired-shares": Entry(name: "Difference of paired shares", symbol: nil, format: .bounded),
+    "slope-of-share": Entry(name: "Slope of the share", symbol: nil, format: .bounded),
+    "lift": Entry(name: "Joint share over that of independence", symbol: nil, format: .plain),
     "odds-ratio": Entry(name: "Odds ratio", symbol: "OR", format: .plain),
-    "log-odds-ratio": Entry(name: "Logarithm of the odds ratio", symbol: "ln OR", format: .plain),
+    "paired-odds-ratio": Entry(name: "Paired odds ratio", symbol: "OR", format: .plain),
+    "conditional-odds-ratio": Entry(name: "Conditional odds ratio", symbol: "OR", format: .plain),
     "risk-ratio": Entry(name: "Ratio of shares", symbol: "RR", format: .plain),
+    "cohens-h": Entry(name: "Cohen’s h", symbol: "h", format: .plain),
+    // Association.
+    "phi": Entry(name: "Phi coefficient", symbol: "φ", format: .bounded),
+    "phi-over-maximum": Entry(name: "Phi over its largest value", symbol: "φ/φmax", format: .bounded),
+    "yules-q": Entry(name: "Yule’s Q", symbol: "Q", format: .bounded),
+    "cramers-v": Entry(name: "Cramér’s V", symbol: "V", format: .bounded),
+    "cramers-v-bias-corrected": Entry(name: "Bias-corrected Cramér’s V", symbol: "V", format: .bounded),
     "tetrachoric": Entry(name: "Tetrachoric correlation", symbol: "r", format: .bounded),
-    "polychoric": Entry(name: "Polychoric correlation", symbol: "r", format: .bounded),
+    "tetrachoric-correlation": Entry(name: "Tetrachoric correlation", symbol: "r", format: .bounded),
+    "polychoric-correlation": Entry(name: "Polychoric correlation", symbol: "r", format: .bounded),
     "pearson-r": Entry(name: "Pearson correlation", symbol: "r", format: .bounded),
     "spearman-rho": Entry(name: "Spearman correlation", symbol: "ρ", format: .bounded),
     "kendall-tau": Entry(name: "Kendall correlation", symbol: "τ", format: .bounded),
+    "cohens-w": Entry(name: "Cohen’s w", symbol: "w", format: .plain),
+    // Ranks.
+    "probability-of-superiority": Entry(
+      name: "Probability of superiority", symbol: "P(X > Y) + ½P(X = Y)", format: .bounded),
+    "probability-difference": Entry(
+      name: "Difference within persons", symbol: "P(X > Y) − P(X < Y)", format: .bounded),
+    "rank-biserial": Entry(name: "Rank-biserial correlation", symbol: "r", format: .bounded),
+    "matched-rank-biserial": Entry(name: "Matched-pairs rank-biserial correlation", symbol: "r", format: .bounded),
+    "cliffs-delta": Entry(name: "Cliff’s delta", symbol: "δ", format: .bounded),
+    "kendalls-w": Entry(name: "Kendall’s coefficient of concordance", symbol: "W", format: .bounded),
+    "mean-order-correlation": Entry(name: "Mean rank correlation with the order", symbol: "r", format: .bounded),
+    "order-tau": Entry(name: "Kendall correlation with the order", symbol: "τ", format: .bounded),
+    // Means.
+    "mean": Entry(name: "Mean", symbol: "M", format: .plain),
+    "mean-difference": Entry(name: "Difference of means", symbol: nil, format: .plain),
+    "median": Entry(name: "Median", symbol: "Mdn", format: .plain),
     "cohens-d": Entry(name: "Cohen’s d", symbol: "d", format: .plain),
     "hedges-g": Entry(name: "Hedges’ g", symbol: "g", format: .plain),
-    "cohens-g": Entry(name: "Cohen’s g", symbol: "g", format: .bounded),
-    "cohens-h": Entry(name: "Cohen’s h", symbol: "h", format: .plain),
-    "cohens-w": Entry(name: "Cohen’s w", symbol: "w", format: .plain),
+    "hedges-g-star": Entry(name: "Hedges’ g with separate variances", symbol: "g*", format: .plain),
+    "hedges-g-z": Entry(name: "Hedges’ g of the differences", symbol: "g", format: .plain),
     "eta-squared": Entry(name: "Eta squared", symbol: "η²", format: .bounded),
+    "eta-squared-h": Entry(name: "Eta squared of H", symbol: "η²", format: .bounded),
     "omega-squared": Entry(name: "Omega squared", symbol: "ω²", format: .bounded),
     "epsilon-squared": Entry(name: "Epsilon squared", symbol: "ε²", format: .bounded),
+    // Reliability.
     "cronbach-alpha": Entry(name: "Cronbach’s alpha", symbol: "α", format: .bounded),
-    "standardized-alpha": Entry(name: "Standardised alpha", symbol: "α", format: .bounded),
     "omega-total": Entry(name: "Omega total", symbol: "ω", format: .bounded),
+    "omega": Entry(name: "Omega", symbol: "ω", format: .bounded),
     "mean-interitem-correlation": Entry(name: "Mean correlation between items", symbol: "r", format: .bounded),
   ]
 
@@ -76,10 +91,13 @@ public enum StatisticVocabulary {
   }
 
   private static let methods: [String: String] = [
-    "wilson": "Wilson", "clopper-pearson": "Clopper–Pearson", "logit": "logit", "korn-graubard": "Korn–Graubard",
-    "wald": "Wald", "newcombe": "Newcombe", "student-t": "Student’s t", "t": "Student’s t", "feldt": "Feldt",
-    "brunner-munzel": "Brunner–Munzel", "bootstrap-bca": "bias-corrected bootstrap",
-    "bootstrap-percentile": "percentile bootstrap", "fisher-z": "Fisher’s z",
-    "profile-likelihood": "profile likelihood", "miettinen-nurminen": "Miettinen–Nurminen",
+    "wilson": "Wilson", "clopper-pearson": "Clopper–Pearson", "korn-graubard": "Korn–Graubard", "wald": "Wald",
+    "newcombe": "Newcombe", "newcombe-paired": "Newcombe, paired", "tango": "Tango", "katz": "Katz",
+    "student-t": "Student’s t", "t": "Student’s t", "feldt": "Feldt", "brunner-munzel": "Brunner–Munzel",
+    "feng-cliff": "Feng–Cliff", "imbens-manski": "Imbens–Manski", "bootstrap-bca": "bias-corrected bootstrap",
+    "bootstrap-percentile": "percentile bootstrap", "fisher-z": "Fisher’s z", "delta-fisher-z": "Fisher’s z",
+    "delta-t": "Student’s t", "delta-logit": "logit", "profile-likelihood": "profile likelihood",
+    "noncentral-chi-squared": "noncentral chi-squared", "noncentral-f": "noncentral F",
+    "noncentral-t": "noncentral t", "frechet": "Fréchet",
   ]
 }

@@ -56,7 +56,7 @@ extension Table {
         continue
       }
       let entry = StatisticVocabulary.entry(id)
-      var cell = TableCell.estimate(value, interval, entry.format)
+      var cell = TableCell.estimate(value, interval, entry.format.signed)
       cell.marks = [marks.mark(sentence(entry.words))]
       cells.append(cell)
     }

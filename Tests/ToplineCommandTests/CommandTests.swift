@@ -1,0 +1,197 @@
+import TestSupport
+import Testing
+import TextFormats
+
+private let data = SharedFiles.root + "/datasets/social-necessity"
+private let csv = [data + "/thesis-true/responses.csv", data + "/thesis-true/codebook.csv"]
+
+/// A temporary file with a text, removed afterwards.
+private func withFile(
+  _ name: String, _ bytes: [UInt8], _ body: (String) throws -> Void
+) throws {
+  let folder = "/tmp/topline-command-tests-\(FileSystem.processIdentifier)-\(UInt32.random(in: 0...UInt32.max))"
+  try FileSystem.createDirectory(folder)
+  defer { try? FileSystem.remove(folder) }
+  try FileSystem.write(bytes, to: folder + "/" + name)
+  try body(folder + "/" + name)
+}
+
+@Suite(.enabled(if: ToplineProcess.path != nil, Comment(rawValue: ToplineProcess.absent)))
+struct CommandTests {
+  @Test func `the version is one line`() {
+    let process = ToplineProcess(["--version"])
+    #expect(process.output == "0.1.0\n")
+    #expect(process.status == 0)
+  }
+
+  @Test func `inspect gives the contract's keys`() throws {
+    let process = ToplineProcess(["inspect"] + csv + ["--output-format", "json", "--quiet"])
+    #expect(process.status == 0)
+    let json = try JSONValue(parsing: process.output)
+    #expect(json["format"]?.string == "csv")
+    #expect(json["respondents"]?.integer == 1200)
+    #expect(json["synthetic"]?.bool == true)
+    let first = try #require(json["variables"]?[0]?.object)
+    for key in ["name", "label", "kind", "level", "labels", "missing", "personal"] {
+      #expect(first[key] != nil, "\(key)")
+    }
+  }
+
+  @Test func `summary counts without weights and weighs percentages`() throws {
+    let plain = try JSONValue(
+      parsing: ToplineProcess(["summary"] + csv + ["--variables", "a1", "--output-format", "json"]).output)
+    let weighted = try JSONValue(
+      parsing: ToplineProcess(
+        ["summary"] + csv + ["--variables", "a1", "--weights", "wt", "--output-format", "json"]
+      ).output)
+    let a = try #require(plain["variables"]?[0])
+    let b = try #require(weighted["variables"]?[0])
+    #expect(a["n"] == b["n"])
+    #expect(a["categories"]?[0]?["count"] == b["categories"]?[0]?["count"])
+    #expect(a["categories"]?[0]?["percent"] != b["categories"]?[0]?["percent"])
+    #expect(a["categories"]?[0]?["interval"]?["method"]?.string == "wilson")
+    let total = (a["categories"]?.array ?? []).reduce(0) { $0 + ($1["count"]?.integer ?? 0) }
+    #expect(total == a["n"]?.integer)
+  }
+
+  @Test func `output is the same in every locale, time zone and run`() {
+    let arguments = ["summary"] + csv + ["--output-format", "json", "--weights", "wt"]
+    let first = ToplineProcess(arguments)
+    let second = ToplineProcess(arguments, prefix: "LC_ALL=da_DK.UTF-8 TZ=Asia/Tokyo")
+    #expect(first.status == 0)
+    #expect(first.output == second.output)
+  }
+
+  @Test(
+    arguments: [
+      (["paradox", "--both", "a3 >= 5, n1 >= 5"], "joint-share"),
+      (["mann-whitney", "--outcome", "n1", "--by", "sex", "--where", "sex in (1, 2)"], "probability-of-superiority"),
+      (["wilcoxon-signed-rank", "--outcome", "ad4_1", "--with", "ad4_4"], nil),
+      (["friedman", "--items", "ba_1..ba_5"], nil), (["cronbach-alpha", "--items", "n1,n2", "--reverse", "n2"], nil),
+      (["chi-square", "--outcome", "n1", "--by", "region"], nil),
+      (["binomial", "--outcome", "a3", "--success", "5,6,7"], "share"),
+      (["proportion", "--outcome", "a3", "--success", "5,6,7", "--probability", "0.4"], "share"),
+    ] as [([String], String?)])
+  func `each test answers with the contract's object`(arguments: [String], estimate: String?) throws {
+    let process = ToplineProcess(["test", arguments[0]] + csv + arguments.dropFirst() + ["--output-format", "json"])
+    #expect(process.status == 0, "\(process.messages)")
+    let json = try JSONValue(parsing: process.output)
+    #expect(json["id"]?.string == arguments[0])
+    for key in [
+      "method", "alternative", "statistic", "df", "p", "estimate", "effects", "base", "design", "assumptions",
+      "warnings", "source",
+    ] {
+      #expect(json[key] != nil, "\(key)")
+    }
+    if let estimate { #expect(json["estimate"]?["id"]?.string == estimate) }
+    #expect(json["synthetic"]?.bool == true)
+  }
+
+  @Test func `a banner has letters, bases and the rule`() throws {
+    let process = ToplineProcess(
+      ["crosstab"] + csv + ["--rows", "n1", "--columns", "sex", "--nets", "top-2", "--output-format", "json"])
+    #expect(process.status == 0, "\(process.messages)")
+    #expect(process.output.contains("\"letters\""))
+    #expect(process.output.contains("\"columnPercent\""))
+  }
+
+  @Test(arguments: ["likert", "proportions", "mosaic", "forest"])
+  func `each figure is drawn and says that it is synthetic`(kind: String) throws {
+    let variables =
+      switch kind {
+      case "likert": ["--variables", "ba_1..ba_5"]
+      case "proportions": ["--variables", "ba_1..ba_5", "--success", "6,7"]
+      case "mosaic": ["--variables", "n1,sex"]
+      default: ["--both", "a3 >= 5, n1 >= 5"]
+      }
+    let process = ToplineProcess(["figure", kind] + csv + variables)
+    #expect(process.status == 0, "\(process.messages)")
+    #expect(process.output.hasPrefix("<svg") || process.output.hasPrefix("<?xml"))
+    #expect(process.output.lowercased().contains("synthetic"))
+    #expect(!process.messages.contains("lint:"), "\(process.messages)")
+  }
+
+  @Test func `init writes a plan that the check accepts`() throws {
+    try withFile("plan.yaml", []) { path in
+      #expect(ToplineProcess(["init"] + csv + ["--output", path]).status == 73)
+      let first = ToplineProcess(["init"] + csv + ["--output", path, "--force"])
+      #expect(first.status == 0, "\(first.messages)")
+      let check = ToplineProcess(["study", path, "--check"])
+      #expect(check.status == 0, "\(check.messages)")
+      #expect(check.output.contains("the plan is valid"))
+    }
+  }
+
+  @Test func `the same seed gives the same bytes`() throws {
+    try withFile("x", []) { path in
+      let folder = FileSystem.parent(of: path)
+      for name in ["one", "two"] {
+        let process = ToplineProcess(
+          ["simulate", data + "/study.yaml", "--respondents", "50", "--seed", "7", "--output", folder + "/" + name])
+        #expect(process.status == 0, "\(process.messages)")
+      }
+      for name in try FileSystem.list(folder + "/one") {
+        #expect(
+          try FileSystem.contents(of: folder + "/one/" + name) == FileSystem.contents(of: folder + "/two/" + name))
+      }
+    }
+  }
+}
+
+@Suite(.enabled(if: ToplineProcess.path != nil, Comment(rawValue: ToplineProcess.absent)))
+struct BadInputTests {
+  @Test(
+    arguments: [
+      (["inspect", "/no/such/file.csv"], 66), (["inspect", "/"], 65), (["inspect"], 64),
+      (["summary", "--nonsense"], 64),
+      (["study", "/no/such/study.yaml"], 66), (["test", "nonsense", "x.csv"], 66),
+      (["figure", "nonsense", "x.csv"], 64),
+    ] as [([String], Int32)])
+  func `the exit status tells what kind of trouble it is`(arguments: [String], status: Int32) {
+    let process = ToplineProcess(arguments)
+    #expect(process.status == status, "\(process.messages)")
+    #expect(process.output.isEmpty)
+    #expect(!process.messages.isEmpty)
+  }
+
+  static let hostile: [(name: String, bytes: [UInt8])] = [
+    ("empty.csv", []), ("spaces.csv", Array("   \n\n".utf8)), ("nul.csv", Array("a,b\n1,\0\n".utf8)),
+    ("unclosed.csv", Array("a,b\n1,\"2\n3,4\n".utf8)),
+    ("binary.csv", (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 167) }),
+    ("ragged.csv", Array("a,b,c\n1,2\n1,2,3,4\n1,2,3\n".utf8)), ("latin.csv", Array("a\n".utf8) + [0xE6, 0xF8, 0x0A]),
+    ("broken.xml", Array("<document><LimeSurveyDocType>Responses</LimeSurveyDocType><responses>".utf8)),
+    ("bomb.xml", Array("<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><Responses>&b;</Responses>".utf8)),
+    ("external.xml", Array("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><Responses>&x;</Responses>".utf8)),
+    ("study.yaml", Array("topline: 1\ndata: [x.csv]\nhypothesis: {}\n".utf8)),
+  ]
+
+  @Test(arguments: hostile.map(\.name))
+  func `hostile input is read or refused in words, and never crashes`(name: String) throws {
+    let file = try #require(Self.hostile.first { $0.name == name })
+    try withFile(name, file.bytes) { path in
+      let process = ToplineProcess(
+        name.hasSuffix("yaml") ? ["study", path] : ["inspect", path, "--output-format", "json"])
+      #expect([0, 65].contains(process.status), "\(process.status) \(process.messages)")
+      if process.status == 0 {
+        _ = try JSONValue(parsing: process.output)
+      } else {
+        #expect(process.messages.hasPrefix("topline: error: "), "\(process.messages)")
+      }
+      #expect(!process.output.contains("root:"))
+    }
+  }
+
+  @Test func `an unknown variable names the nearest`() {
+    let process = ToplineProcess(["summary"] + csv + ["--variables", "n11"])
+    #expect(process.status != 0)
+    #expect(process.messages.contains("did you mean"))
+  }
+
+  @Test func `a failing study leaves no folder`() throws {
+    try withFile("study.yaml", Array("topline: 1\ndata: [none.csv]\n".utf8)) { path in
+      let output = FileSystem.parent(of: path) + "/out"
+      #expect(ToplineProcess(["study", path, "--output", output]).status == 66)
+      #expect(!FileSystem.exists(output))
+    }
+  }
+}
