@@ -139,7 +139,7 @@ struct LikertLayout {
   // MARK: - Labels
 
   private func labelFits(_ bar: LikertNumbers.Bar, _ category: Int) -> Bool {
-    TextMeasure.width(bar.printed[category], size: theme.valueSize) + 2.4 <= bar.shares[category] * unit
+    TextMeasure.width(bar.printed[category], size: theme.valueSize) + 3 <= bar.shares[category] * unit
   }
 
   /// Finds the share, in steps of half a per cent, below which some label does not fit, and drops all labels below it.
