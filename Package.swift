@@ -99,8 +99,8 @@ let package = Package(
     .testTarget(
       name: "SocialNecessityTests",
       dependencies: [
-        "SocialNecessity", "StudyPlan", "SurveyWriting", "SurveyReading", "SurveyStatistics", "SurveyPreparation",
-        "SurveyModel", "TextFormats", "TestSupport",
+        "SocialNecessity", "StudyPlan", "SurveyWriting", "SurveyReading", "SurveyStatistics", "SurveyAggregation",
+        "SurveyPreparation", "SurveyModel", "TextFormats", "TestSupport",
       ]),
     .testTarget(
       name: "PaperFiguresTests",

@@ -2,8 +2,8 @@ public import SurveyModel
 
 /// Writes a survey as plain CSV with a codebook beside it, both UTF-8.
 ///
-/// The data has one record per respondent with codes; cells without an answer are blank, so the reasons that plain CSV
-/// cannot hold are lost. The codebook has one record per answer, or one for a variable without answers.
+/// The data has one record per respondent with codes; cells without an answer are blank, so the reasons, which plain CSV
+/// cannot hold, are lost.
 public enum PlainWriter {
   /// The data file.
   public static func responses(_ survey: Survey) -> [UInt8] {
@@ -15,25 +15,32 @@ public enum PlainWriter {
     return csv.bytes
   }
 
-  /// The codebook file: variable, label, grid, level, role, code, value label, missing, value.
+  /// The codebook file: one record for each variable, and below it one for each of its answers.
   public static func codebook(_ codebook: Codebook) -> [UInt8] {
     var csv = CSVWriter()
     csv.record(columns)
     for variable in codebook.variables {
-      let grid = codebook.grids.first { $0.variables.contains(variable.name) }
-      let shared = [
-        variable.name, variable.label, variable.itemText == variable.label ? "" : variable.itemText, grid?.name ?? "",
-        grid?.label ?? "", variable.kind.rawValue, variable.level.rawValue, variable.role.rawValue,
-      ]
-      if variable.labels.isEmpty { csv.record(shared + ["", "", "", ""]) }
+      csv.record(record(of: variable, in: codebook))
       for label in variable.labels {
-        csv.record(
-          shared + [
-            label.code, label.label, label.missing?.rawValue ?? "", label.value.map { Column.text($0) } ?? "",
-          ])
+        let value = label.value.map { Column.text($0) } ?? ""
+        let blanks = [String](repeating: "", count: columns.count - 5)
+        csv.record([variable.name] + blanks + [label.code, value, label.label, label.missing?.rawValue ?? ""])
       }
     }
     return csv.bytes
+  }
+
+  private static func record(of variable: Variable, in codebook: Codebook) -> [String] {
+    var group = ["", "", "", ""]
+    if let grid = codebook.grids.first(where: { $0.variables.contains(variable.name) }) {
+      group = [grid.name, "grid", grid.label, ""]
+    } else if let set = codebook.multipleResponseSets.first(where: { $0.variables.contains(variable.name) }) {
+      group = [set.name, "multiple-response", set.label, set.tickedCode]
+    }
+    return [
+      variable.name, variable.label, variable.itemText == variable.label ? "" : variable.itemText,
+      variable.kind.rawValue, variable.level.rawValue, variable.role.rawValue, variable.personal.rawValue,
+    ] + group + [variable.kind == .multipleResponse ? "," : "", "", "", "", ""]
   }
 
   /// Both files by their usual names.
@@ -46,7 +53,7 @@ public enum PlainWriter {
 
   /// The headings of the codebook file.
   static let columns = [
-    "variable", "label", "item", "grid", "grid_label", "kind", "level", "role", "code", "value_label", "missing",
-    "value",
+    "variable", "label", "item", "kind", "level", "role", "personal", "group", "group_kind", "group_label", "ticked",
+    "separator", "code", "value", "code_label", "missing",
   ]
 }

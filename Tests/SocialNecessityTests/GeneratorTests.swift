@@ -3,21 +3,11 @@ import Testing
 @testable import SocialNecessity
 
 @Suite struct GeneratorTests {
-  @Test func `the generator gives the published numbers`() {
-    // Known answers of the authors' own test vectors for Philox-4x32-10.
-    #expect(
-      Philox(seed: 0).block(at: .init(repeating: 0)) == .init(0x6627_E8D5, 0xE169_C58D, 0xBC57_AC4C, 0x9B00_DBD8))
-    #expect(
-      Philox(seed: .max).block(at: .init(repeating: .max))
-        == .init(0x408F_276D, 0x41C8_3B0E, 0xA20B_C7C6, 0x6D54_51FD))
-  }
-
   @Test func `respondents and purposes do not share numbers`() {
-    let generator = Philox(seed: 1)
     var seen: Set<Double> = []
     for respondent in 0..<20 {
       for purpose in [Draws.Purpose.survey, .population] {
-        var draws = Draws(generator, respondent: respondent, purpose: purpose)
+        var draws = Draws(seed: 1, respondent: respondent, purpose: purpose)
         for _ in 0..<20 { seen.insert(draws.uniform()) }
       }
     }

@@ -24,7 +24,7 @@ public enum Construct: String, Sendable, Hashable, CaseIterable {
 public enum AnswerFormat: Sendable, Hashable {
   /// Points from 1 upwards of which only the two ends carry words.
   case anchored(points: Int, low: Wording, high: Wording)
-  /// Named answers with codes from 1 upwards; `ordered` where they count as 1, 2, 3 … in a mean.
+  /// Named answers with codes from 1 upwards; `ordered` where their mean says something.
   case choices([Wording], ordered: Bool)
   /// A whole number within a range.
   case count(ClosedRange<Int>)
@@ -124,10 +124,9 @@ public struct InstrumentItem: Sendable, Hashable {
         let label = words.map { "\(point) – \($0.text(language))" } ?? "\(point)"
         labels.append(ValueLabel(code: "\(point)", label: label, value: Double(point)))
       }
-    case .choices(let words, let ordered):
+    case .choices(let words, _):
       for (index, word) in words.enumerated() {
-        let value = ordered ? Double(index + 1) : nil
-        labels.append(ValueLabel(code: "\(index + 1)", label: word.text(language), value: value))
+        labels.append(ValueLabel(code: "\(index + 1)", label: word.text(language), value: Double(index + 1)))
       }
     case .count, .recorded: return []
     }

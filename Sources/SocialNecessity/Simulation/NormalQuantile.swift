@@ -39,7 +39,11 @@ enum NormalQuantile {
 
   private static func polynomial(_ coefficients: [Double], _ x: Double) -> Double {
     var sum = 0.0
-    for coefficient in coefficients.reversed() { sum = sum * x + coefficient }
+    var index = coefficients.count
+    while index > 0 {
+      index -= 1
+      sum = sum * x + coefficients[index]
+    }
     return sum
   }
 

@@ -27,11 +27,10 @@ public enum Simulation {
     let instrument = Instrument.socialNecessity
     let model = AnswerModel(instrument, world: world)
     let nonresponse = NonresponseModel(instrument, world: world)
-    let generator = Philox(seed: seed)
     var people: [Person] = []
     var records: [NonresponseModel.Record] = []
     for respondent in 0..<max(0, respondents) {
-      var draws = Draws(generator, respondent: respondent, purpose: .survey)
+      var draws = Draws(seed: seed, respondent: respondent, purpose: .survey)
       let person = Population.person(from: &draws, responding: true)
       let answers = model.answers(of: person, from: &draws)
       people.append(person)

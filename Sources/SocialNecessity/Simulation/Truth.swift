@@ -35,10 +35,9 @@ public struct Truth: Sendable, Hashable {
   ) -> Truth {
     let instrument = Instrument.socialNecessity
     let model = AnswerModel(instrument, world: world)
-    let generator = Philox(seed: seed)
     var tally = TruthTally(instrument)
     for respondent in 0..<max(1, population) {
-      var draws = Draws(generator, respondent: respondent, purpose: .population)
+      var draws = Draws(seed: seed, respondent: respondent, purpose: .population)
       let person = Population.person(from: &draws, responding: false)
       tally.add(model.answers(of: person, from: &draws))
     }
@@ -120,7 +119,7 @@ struct TruthTally {
     count("C33.trust>like", answer("ad4_1"), answer("ad5_1"))
     count("C34.known>advert", answer("ad4_4"), answer("ad4_1"))
     count("C34.known>company", answer("ad4_4"), answer("ad4_3"))
-    count("C34.known>strangers", answer("ad4_4"), answer("ad4_5"))
+    count("C34.company>advert", answer("ad4_3"), answer("ad4_1"))
   }
 
   /// The shares, and for pairs P(X>Y) − P(X<Y).

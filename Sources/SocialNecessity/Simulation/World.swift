@@ -49,7 +49,7 @@ public struct World: Sendable, Hashable {
   /// The thesis fails: about three in ten feel both, and the feelings have nothing to do with each other.
   public static let thesisFalse = World(
     name: "thesis-false", purpose: "the thesis is false", antisocialMean: 0.05, necessityMean: 0.4, correlation: 0,
-    styleDeviation: 0.2, change: 0, trust: [0.75, 0.8, 0.9, 0.6, 0.2], liking: [1.0, 0.9, 1.0, 0.7, 0.3],
+    styleDeviation: 0.2, change: 0, trust: [0.75, 0.8, 0.9, 0.3, 0.2], liking: [1.0, 0.9, 1.0, 0.7, 0.3],
     annoying: [-0.3, -0.1, 0.1, 0.3, 0.5], antisocialBehaviour: [-0.4, -0.2, 0.0, 0.2, 0.4], selfPromoting: 0.35,
     dislike: -0.2, skipped: 0.01, dontKnow: 0.015, breakOff: 0.03, careless: 0.02)
 
