@@ -21,7 +21,7 @@ import Testing
     #expect(result.degreesOfFreedom == [18])
     #expect(agree(result.p, 0.079186714215938175))
     #expect(agree(result.estimate?.interval?.lower, -3.3638740322875984))
-    let g = try #require(result.effect("hedges-g"))
+    let g = try #require(result.effectSize("hedges-g"))
     #expect(agree(g.value, -0.7969352391911222, within: 1e-11))
     #expect(agree(g.interval?.lower, -1.6651717906780266, within: 1e-8))
     #expect(agree(g.interval?.upper, 0.0914077328051564, within: 1e-7))
@@ -33,7 +33,7 @@ import Testing
     #expect(agree(result.p, 0.0028328901973842702))
     #expect(agree(result.estimate?.interval?.lower, -2.4598857632769824))
     #expect(agree(result.estimate?.interval?.upper, -0.70011423672301754))
-    let g = try #require(result.effect("hedges-g-z"))
+    let g = try #require(result.effectSize("hedges-g-z"))
     #expect(agree(g.value, -1.1739249035142048, within: 1e-11))
     #expect(agree(g.interval?.lower, -1.935602112529774, within: 1e-8))
     #expect(agree(g.interval?.upper, -0.3789178959963787, within: 1e-8))
@@ -82,7 +82,7 @@ import Testing
     let result = try AnovaTest.run(RankExamples.sprays, names: names)
     #expect(agree(result.statistic, 34.702282055491715))
     #expect(agree(result.p, 3.182583726145106e-17, within: 1e-11))
-    let eta = try #require(result.effect("eta-squared"))
+    let eta = try #require(result.effectSize("eta-squared"))
     #expect(agree(eta.value, 0.7244390155627941))
     #expect(agree(eta.interval?.lower, 0.5806262716537146, within: 1e-8))
     #expect(agree(eta.interval?.upper, 0.7804439090751896, within: 1e-8))
@@ -113,8 +113,8 @@ import Testing
 
   @Test func `groups that hardly differ have an eta squared whose interval begins at zero`() throws {
     let result = try AnovaTest.run([[1, 2, 3, 4], [1.1, 2, 3, 4], [1, 2, 3.1, 4]], names: ["a", "b", "c"])
-    #expect(result.effect("eta-squared")?.interval?.lower == 0)
-    #expect(result.effect("omega-squared")?.value ?? 1 < 0)
+    #expect(result.effectSize("eta-squared")?.interval?.lower == 0)
+    #expect(result.effectSize("omega-squared")?.value ?? 1 < 0)
   }
 
   @Test func `bad questions are refused with what to do`() {

@@ -58,8 +58,8 @@ import Testing
         if product > 0 { alike += 1 } else if product < 0 { other += 1 }
       }
     }
-    #expect(result.detail("concordant") == alike)
-    #expect(result.detail("discordant") == other)
+    #expect(result.detailValue("concordant") == alike)
+    #expect(result.detailValue("discordant") == other)
   }
 
   @Test func `a falling transformation turns the sign, a rising one changes nothing`() throws {
@@ -108,8 +108,8 @@ import Testing
   @Test func `knowledge of performance by Hollander and Wolfe gives J 79`() throws {
     let result = try JonckheereTest.run(groups, names: ["none", "rough", "accurate"], alternative: .greater)
     #expect(result.statistic == 79)
-    #expect(agree(result.detail("variance"), 150.28676470588235))
-    #expect(agree(result.detail("z"), 2.0392930588447173))
+    #expect(agree(result.detailValue("variance"), 150.28676470588235))
+    #expect(agree(result.detailValue("z"), 2.0392930588447173))
     #expect(agree(result.p, 0.020710393993047235))
   }
 

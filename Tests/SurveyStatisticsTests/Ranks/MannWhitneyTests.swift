@@ -11,10 +11,10 @@ import Testing
     #expect(result.id == "mann-whitney")
     #expect(result.statistic == 35)
     #expect(agree(result.p, 382.0 / 3003, within: 1e-14))
-    #expect(result.detail("exact") == 1)
+    #expect(result.detailValue("exact") == 1)
     #expect(agree(try MannWhitneyTest.run(x, y).p, 764.0 / 3003, within: 1e-14))
     #expect(agree(result.estimate?.value, 0.7))
-    #expect(agree(result.effect("rank-biserial")?.value, 0.4))
+    #expect(agree(result.effectSize("rank-biserial")?.value, 0.4))
   }
 
   @Test func `the normal approximation of the same example has both continuity conventions`() throws {
@@ -38,7 +38,7 @@ import Testing
 
   @Test func `Cliff's delta has the standard error and the interval of Feng and Cliff`() throws {
     let delta = try #require(
-      try MannWhitneyTest.run(RankExamples.tiedFirst, RankExamples.tiedSecond).effect("cliffs-delta"))
+      try MannWhitneyTest.run(RankExamples.tiedFirst, RankExamples.tiedSecond).effectSize("cliffs-delta"))
     #expect(agree(delta.value, -0.3055555555555556))
     #expect(agree(delta.interval?.lower, -0.7035378000958662, within: 1e-11))
     #expect(agree(delta.interval?.upper, 0.23832696503403697, within: 1e-11))
@@ -50,8 +50,8 @@ import Testing
     let pairs = Double(x.count * y.count)
     let above = x.reduce(0) { sum, a in sum + y.count { a > $0 } }
     let below = x.reduce(0) { sum, a in sum + y.count { a < $0 } }
-    #expect(agree(result.detail("above"), Double(above) / pairs))
-    #expect(agree(result.detail("below"), Double(below) / pairs))
+    #expect(agree(result.detailValue("above"), Double(above) / pairs))
+    #expect(agree(result.detailValue("below"), Double(below) / pairs))
   }
 
   @Test func `exchanging the groups turns the estimate round and leaves p`() throws {
@@ -61,7 +61,7 @@ import Testing
     #expect(agree(one.p, other.p ?? 0))
     #expect(agree(other.estimate?.value, 1 - (one.estimate?.value ?? 0)))
     #expect(agree(other.estimate?.interval?.lower, 1 - (one.estimate?.interval?.upper ?? 0)))
-    #expect(agree(other.effect("cliffs-delta")?.value, -(one.effect("cliffs-delta")?.value ?? 0)))
+    #expect(agree(other.effectSize("cliffs-delta")?.value, -(one.effectSize("cliffs-delta")?.value ?? 0)))
     #expect(one.statistic + other.statistic == Double(a.count * b.count))
   }
 
@@ -106,7 +106,7 @@ import Testing
     let interval = try #require(result.estimate?.interval)
     #expect(interval.method == "newcombe-5" && interval.lower == 0 && interval.upper > 0.05 && interval.upper < 0.5)
     #expect(result.warnings.contains { $0.contains("Newcombe") })
-    #expect(result.effect("cliffs-delta")?.interval?.upper ?? 1 < 1)
+    #expect(result.effectSize("cliffs-delta")?.interval?.upper ?? 1 < 1)
   }
 
   @Test func `a large sample agrees with the exact distribution`() throws {

@@ -15,7 +15,7 @@ import Testing
     #expect(result.statistic == 40)
     #expect(agree(result.p, 0.01953125, within: 1e-14))
     #expect(agree(result.estimate?.value, 5.0 / 9))
-    #expect(agree(result.effect("matched-rank-biserial")?.value, 35.0 / 45))
+    #expect(agree(result.effectSize("matched-rank-biserial")?.value, 35.0 / 45))
   }
 
   @Test(arguments: [
@@ -28,12 +28,12 @@ import Testing
   ) throws {
     let result = try WilcoxonSignedRankTest.run(x, y, zeros: zeros)
     #expect(result.statistic == positive)
-    #expect(result.detail("negative") == negative)
+    #expect(result.detailValue("negative") == negative)
     #expect(agree(result.p, corrected))
     #expect(agree(try WilcoxonSignedRankTest.run(x, y, zeros: zeros, continuity: false).p, plain))
     let exact = try WilcoxonSignedRankTest.run(x, y, alternative: .greater, zeros: zeros, method: .exact)
     #expect(agree(exact.p, waysAbove / 256, within: 1e-14))
-    #expect(agree(result.effect("matched-rank-biserial")?.value, 0.5))
+    #expect(agree(result.effectSize("matched-rank-biserial")?.value, 0.5))
   }
 
   @Test func `Pratt is the default and is named`() throws {
@@ -121,9 +121,9 @@ import Testing
     let result = try PairedSignTest.run(RankExamples.pairedFirst, RankExamples.pairedSecond)
     #expect(result.statistic == 6)
     #expect(agree(result.p, 2 * 37.0 / 256))
-    #expect(agree(result.detail("midP"), 2 * (37.0 - 14) / 256))
+    #expect(agree(result.detailValue("midP"), 2 * (37.0 - 14) / 256))
     #expect(agree(result.estimate?.value, 0.4))
-    #expect(result.detail("equal") == 2)
+    #expect(result.detailValue("equal") == 2)
   }
 
   @Test func `one-sided p-values and their shared mass add to one`() throws {

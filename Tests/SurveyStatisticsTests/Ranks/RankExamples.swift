@@ -69,9 +69,9 @@ func agree(_ value: Double?, _ expected: Double, within tolerance: Double = 1e-1
 
 extension TestResult {
   /// The detail of that name.
-  func detail(_ name: String) -> Double? { details.first { $0.name == name }?.value }
+  func detailValue(_ name: String) -> Double? { details.first { $0.name == name }?.value }
   /// The effect of that id.
-  func effect(_ id: String) -> EffectSize? { effects.first { $0.id == id } }
+  func effectSize(_ id: String) -> EffectSize? { effects.first { $0.id == id } }
 }
 
 /// The error that a piece of work throws.

@@ -14,7 +14,7 @@ import Testing
     #expect(agree(result.estimate?.value, 0.25324675324675322))
     let interval = try #require(result.estimate?.interval)
     #expect(interval.lower < 0.2533 && 0.2533 < interval.upper && interval.lower >= 0 && interval.upper <= 1)
-    #expect(result.detail("imanDavenportF") != nil)
+    #expect(result.detailValue("imanDavenportF") != nil)
   }
 
   @Test func `ties within respondents are corrected for`() throws {
@@ -25,11 +25,11 @@ import Testing
 
   @Test func `mean ranks add up to k (k + 1) over 2`() throws {
     let result = try FriedmanTest.run(RankExamples.roundingBase, names: names, bootstrap: quick)
-    let ranks = names.compactMap { result.detail("meanRank.\($0)") }
+    let ranks = names.compactMap { result.detailValue("meanRank.\($0)") }
     #expect(agree(ranks.reduce(0, +), 6))
     for (name, rank) in zip(names, ranks) {
-      #expect(result.detail("meanRankLower.\(name)") ?? 9 < rank)
-      #expect(result.detail("meanRankUpper.\(name)") ?? 0 > rank)
+      #expect(result.detailValue("meanRankLower.\(name)") ?? 9 < rank)
+      #expect(result.detailValue("meanRankUpper.\(name)") ?? 0 > rank)
     }
   }
 
@@ -96,9 +96,9 @@ import Testing
   @Test func `ties lower the variance that L has`() throws {
     let result = try PageTest.run(RankExamples.lessons, names: ["tutorial", "lecture", "seminar"], bootstrap: quick)
     #expect(result.statistic == 133.5)
-    #expect(result.detail("variance") == 17.5)
+    #expect(result.detailValue("variance") == 17.5)
     #expect(agree(result.p, 0.0006252210567052369))
-    #expect(result.detail("exact") == 0)
+    #expect(result.detailValue("exact") == 0)
   }
 
   @Test func `the reverse order is the mirror image`() throws {
@@ -107,7 +107,7 @@ import Testing
     let down = try PageTest.run(rankings.reversed(), names: names.reversed(), alternative: .less, bootstrap: quick)
     #expect(agree(down.p, up.p ?? 0))
     #expect(agree(down.estimate?.value, -(up.estimate?.value ?? 0)))
-    #expect(agree(down.effect("order-tau")?.value, -(up.effect("order-tau")?.value ?? 0)))
+    #expect(agree(down.effectSize("order-tau")?.value, -(up.effectSize("order-tau")?.value ?? 0)))
   }
 
   @Test func `the mean correlation is L on the scale of minus one to one`() throws {
@@ -123,13 +123,13 @@ import Testing
       [Double](repeating: 1, count: 30), [Double](repeating: 2, count: 30), [Double](repeating: 3, count: 30),
     ]
     let certain = try PageTest.run(clear, names: ["a", "b", "c"], bootstrap: quick)
-    #expect(certain.detail("probabilityStatedOrder") == 1)
-    #expect(certain.effect("order-tau")?.value == 1)
+    #expect(certain.detailValue("probabilityStatedOrder") == 1)
+    #expect(certain.effectSize("order-tau")?.value == 1)
     let muddle = try PageTest.run(RankExamples.roundingBase, names: ["a", "b", "c"], bootstrap: quick)
-    #expect(muddle.detail("probabilityStatedOrder") ?? 1 < 0.05)
-    #expect(muddle.detail("probabilityObservedOrder") ?? 0 > 0.5)
-    #expect(muddle.effect("order-tau")?.value == -1)
-    #expect(muddle.detail("place.a") == 3)
+    #expect(muddle.detailValue("probabilityStatedOrder") ?? 1 < 0.05)
+    #expect(muddle.detailValue("probabilityObservedOrder") ?? 0 > 0.5)
+    #expect(muddle.effectSize("order-tau")?.value == -1)
+    #expect(muddle.detailValue("place.a") == 3)
   }
 
   @Test func `bad questions are refused with what to do`() {
@@ -196,7 +196,7 @@ import Testing
       RankExamples.sprays, names: ["A", "B", "C", "D", "E", "F"], bootstrap: quick)
     #expect(agree(result.statistic, 54.691344622371446, within: 1e-12))
     #expect(agree(result.p, 1.510844439418511e-10, within: 1e-11))
-    let epsilon = try #require(result.effect("epsilon-squared"))
+    let epsilon = try #require(result.effectSize("epsilon-squared"))
     #expect(agree(epsilon.value, 54.691344622371446 / 71))
     #expect(epsilon.interval?.lower ?? 1 < epsilon.value && epsilon.interval?.upper ?? 0 > epsilon.value - 0.05)
   }
@@ -204,7 +204,7 @@ import Testing
   @Test func `two groups give the square of the rank sum's z`() throws {
     let (x, y) = (RankExamples.tiedFirst, RankExamples.tiedSecond)
     let h = try KruskalWallisTest.run([x, y], names: ["x", "y"], bootstrap: quick).statistic
-    let z = try #require(try MannWhitneyTest.run(x, y, continuity: false).detail("z"))
+    let z = try #require(try MannWhitneyTest.run(x, y, continuity: false).detailValue("z"))
     #expect(agree(h, z * z))
   }
 

@@ -144,7 +144,7 @@ import Testing
     #expect(check.isEstablished)
     #expect(agree(check.factorCorrelation, 0.3, within: 1e-8))
     #expect(check.chiSquaredDifference > 100 && check.p < 1e-20)
-    #expect(check.result.detail("established") == 1)
+    #expect(check.result.detailValue("established") == 1)
     #expect(check.result.degreesOfFreedom == [1])
   }
 

@@ -12,10 +12,10 @@ import TextFormats
   @Test func `a small scale worked by hand`() throws {
     let result = try CronbachAlpha.run(items, names: names)
     #expect(agree(result.statistic, 1.5 * (1 - 5.7 / 14.7)))
-    #expect(agree(result.detail("alphaIfDropped.c"), 2 * (1 - 5 / 9.0)))
-    #expect(agree(result.detail("itemRest.a"), 3.25 / (2.5 * 5.7).squareRoot()))
+    #expect(agree(result.detailValue("alphaIfDropped.c"), 2 * (1 - 5 / 9.0)))
+    #expect(agree(result.detailValue("itemRest.a"), 3.25 / (2.5 * 5.7).squareRoot()))
     #expect(result.id == "cronbach-alpha" && result.p == nil)
-    #expect(result.detail("mean.a") == 3)
+    #expect(result.detailValue("mean.a") == 3)
   }
 
   @Test func `standardised alpha of two items is the Spearman–Brown coefficient`() throws {
@@ -150,12 +150,12 @@ import TextFormats
       #expect(agree(coefficient.estimate, try #require(expected["loadings"]?[position]?.number), within: 2e-6))
     }
     let fit = try #require(expected["fit"])
-    #expect(agree(result.detail("chiSquared"), try #require(fit["chisq"]?.number), within: 1e-6))
-    #expect(agree(result.detail("cfi"), try #require(fit["cfi"]?.number), within: 1e-6))
-    #expect(agree(result.detail("tli"), try #require(fit["tli"]?.number), within: 1e-6))
-    #expect(agree(result.detail("rmsea"), try #require(fit["rmsea"]?.number), within: 1e-6))
-    #expect(agree(result.detail("srmr"), try #require(fit["srmr"]?.number), within: 1e-6))
-    #expect(agree(result.detail("logLikelihood"), try #require(fit["logl"]?.number), within: 1e-9))
+    #expect(agree(result.detailValue("chiSquared"), try #require(fit["chisq"]?.number), within: 1e-6))
+    #expect(agree(result.detailValue("cfi"), try #require(fit["cfi"]?.number), within: 1e-6))
+    #expect(agree(result.detailValue("tli"), try #require(fit["tli"]?.number), within: 1e-6))
+    #expect(agree(result.detailValue("rmsea"), try #require(fit["rmsea"]?.number), within: 1e-6))
+    #expect(agree(result.detailValue("srmr"), try #require(fit["srmr"]?.number), within: 1e-6))
+    #expect(agree(result.detailValue("logLikelihood"), try #require(fit["logl"]?.number), within: 1e-9))
     #expect(result.missing.first?.count == 91)
   }
 
