@@ -113,8 +113,9 @@ let package = Package(
       name: "PaperReportsTests",
       dependencies: [
         "PaperReports", "PaperFigures", "PaperTables", "PaperGraphics", "SocialNecessity", "StudyPlan",
-        "SurveyStatistics", "SurveyModel", "TextFormats", "TestSupport",
-      ]),
+        "SurveyStatistics", "SurveyPreparation", "SurveyModel", "TextFormats", "TestSupport",
+      ],
+      exclude: ["report_in_chromium.py"]),
     .testTarget(name: "ToplineCommandTests", dependencies: ["TextFormats", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6],

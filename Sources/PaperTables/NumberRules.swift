@@ -15,12 +15,18 @@ public struct NumberFormat: Sendable, Hashable {
   public var scale: Scale
   /// How many digits stand after the point.
   public var decimals: Int
+  /// Whether a per cent sign follows, for columns that hold other numbers too.
+  public var showsSign: Bool
 
   /// Creates a format.
-  public init(_ scale: Scale, decimals: Int) {
+  public init(_ scale: Scale, decimals: Int, showsSign: Bool = false) {
     self.scale = scale
     self.decimals = decimals
+    self.showsSign = showsSign
   }
+
+  /// The same format with a per cent sign where it is one of per cent.
+  public var signed: NumberFormat { NumberFormat(scale, decimals: decimals, showsSign: scale == .percent) }
 
   /// Whole per cent, for toplines and banners.
   public static let wholePercent = NumberFormat(.percent, decimals: 0)
@@ -94,9 +100,12 @@ public struct NumberRules: Sendable, Hashable {
     switch format.scale {
     case .unbounded: number(value, decimals: format.decimals)
     case .bounded: bounded(value, decimals: format.decimals)
-    case .percent: percent(share: value, decimals: format.decimals)
+    case .percent: percent(share: value, decimals: format.decimals) + sign(format, after: value)
     }
   }
+
+  /// The per cent sign where the format shows one and there is a number before it.
+  func sign(_ format: NumberFormat, after value: Double) -> String { format.showsSign && value.isFinite ? "%" : "" }
 
   /// A p-value: ".035", "< .001", "> .999"; never ".000" and never "1.000".
   public func pValue(_ p: Double) -> String {
@@ -114,7 +123,8 @@ public struct NumberRules: Sendable, Hashable {
 
   /// An interval in brackets: "[24.2, 29.2]"; an open end shows as infinity.
   public func interval(_ lower: Double, _ upper: Double, _ format: NumberFormat) -> String {
-    "[\(string(lower, format)), \(string(upper, format))]"
+    let format = NumberFormat(format.scale, decimals: format.decimals)
+    return "[\(string(lower, format)), \(string(upper, format))]"
   }
 
   /// Degrees of freedom: whole where they are whole, else with two decimals.

@@ -76,7 +76,8 @@ public struct TableCell: Sendable, Hashable {
     case .empty: return ""
     case .text(let text): return text
     case .count(let count): return rules.count(count)
-    case .percent(let count, let base): return rules.percent(count, of: base, decimals: format.decimals)
+    case .percent(let count, let base):
+      return rules.percent(count, of: base, decimals: format.decimals) + rules.sign(format, after: base > 0 ? 0 : .nan)
     case .number(let number): return rules.string(number, format)
     case .interval(let lower, let upper): return rules.interval(lower, upper, format)
     case .estimate(let number, let lower, let upper):

@@ -87,7 +87,7 @@ struct TableGrid {
     case .number, .percent, .pValue:
       let text = cell.display(in: column, rules: rules)
       guard let point = text.lastIndex(of: ".") else { return 0 }
-      return text.distance(from: point, to: text.endIndex)
+      return text[point...].prefix { $0 != "%" }.count
     case .empty, .text, .interval, .estimate: return nil
     }
   }

@@ -1,0 +1,23 @@
+internal import Mustache
+internal import SurveyModel
+
+extension StudyReport {
+  /// `report.html`: one file that opens from disk, runs no script and needs no network.
+  public func page() throws(ReportError) -> String {
+    let view = PageView(self)
+    do {
+      var library = MustacheLibrary()
+      try library.register(PageTemplates.page, named: "page")
+      try library.register(PageTemplates.card, named: "card")
+      try library.register(PageTemplates.evidence, named: "evidence")
+      try library.register(PageTemplates.methods, named: "methods")
+      if let html = library.render(view, withTemplate: "page") { return html }
+    } catch {
+      throw ReportError(
+        .defect, found: "a template of the report cannot be read: \(error)", expected: "a template that parses",
+        remedy: "report this as a defect of Topline")
+    }
+    throw ReportError(
+      .defect, found: "the report's template is not there", expected: "a template", remedy: "report this as a defect")
+  }
+}
