@@ -4,26 +4,33 @@ internal import SurveyModel
   internal import Glibc
 #endif
 
-/// The exact test of a two-by-two table given its margins.
+/// The exact test of a table given its margins.
 public enum FisherExactTest {
-  /// Tests whether the odds ratio of a two-by-two table is 1.
+  /// Tests whether rows and columns have to do with each other; for two by two whether the odds ratio is 1.
   ///
   /// - Parameters:
   ///   - table: The counts.
   ///   - alternative: Which departures count: `greater` where the odds ratio is above 1.
   ///   - level: The confidence level of the odds ratio's interval, which is two-sided whatever the alternative.
+  ///   - stepLimit: How many steps a larger table may take; the default is some seconds' work.
   /// - Returns: The test with the conditional maximum-likelihood odds ratio, its exact interval (infinite ends where
   ///   the table says so) and phi. The two-sided p sums the tables that are no likelier; twice the smaller tail is the
   ///   detail `pCentral`.
-  /// - Throws: ``StatisticsError`` with code `groups` where the table is not two by two, or `tooFewRespondents`.
+  ///   Larger tables have Cramér's V instead of an odds ratio.
+  /// - Throws: ``StatisticsError`` with code `groups` where fewer than two rows or columns have respondents,
+  ///   `tooFewRespondents`, or `argument` where a larger table is given an alternative or has too many tables to count.
   /// - Accuracy: p 1e-13 relative, odds ratio and interval 1e-10.
-  /// - Complexity: O(smallest margin), for the interval some thirty times.
+  /// - Complexity: O(smallest margin), for the interval some thirty times; larger tables by enumeration.
   /// - Source: Fisher (1935), doi:10.2307/2342435; Agresti (1990), Categorical Data Analysis, section 3.5.
   ///   In R: `fisher.test`; in SPSS: CROSSTABS /METHOD=EXACT.
   public static func test(
-    _ table: ContingencyTable, alternative: Alternative = .twoSided, level: Double = 0.95
+    _ table: ContingencyTable, alternative: Alternative = .twoSided, level: Double = 0.95,
+    stepLimit: Int = 50_000_000
   ) throws(StatisticsError) -> TestResult {
     try ProportionInterval.check(level: level)
+    guard table.counts.count == 2, table.columnLabels.count == 2 else {
+      return try larger(table, alternative: alternative, level: level, stepLimit: stepLimit)
+    }
     let (a, b, c, d) = try table.fourCells()
     let conditional = ConditionalTable(a: a, b: b, c: c, d: d)
     let p = conditional.pValues
@@ -52,6 +59,36 @@ public enum FisherExactTest {
       ],
       details: [.init("pLess", p.less), .init("pGreater", p.greater), .init("pCentral", p.central)],
       source: "Fisher (1935), Journal of the Royal Statistical Society 98, 39–82, doi:10.2307/2342435")
+  }
+}
+
+extension FisherExactTest {
+  /// The test of a table with more than two rows or columns.
+  private static func larger(
+    _ table: ContingencyTable, alternative: Alternative, level: Double, stepLimit: Int
+  ) throws(StatisticsError) -> TestResult {
+    let used = try table.checkedForAssociation()
+    guard alternative == .twoSided else {
+      throw StatisticsError(
+        .argument, found: "the alternative \(alternative.rawValue) for a table larger than two by two",
+        expected: "two-sided", remedy: "leave --alternative out")
+    }
+    var enumeration = TableEnumeration(used, limit: stepLimit)
+    guard let p = enumeration.pValue() else {
+      throw StatisticsError(
+        .argument,
+        found: "a table of \(used.counts.count) by \(used.columnLabels.count) with \(used.total) respondents",
+        expected: "a table whose alternatives can be counted", remedy: "use chi-square")
+    }
+    let pearson = try ChiSquareTest.independence(used, level: level)
+    return TestResult(
+      id: "fisher", method: "Fisher's exact test (Freeman–Halton)", symbol: "p", statistic: p, p: p,
+      effects: pearson.effects, base: Base(count: used.total),
+      groups: Array(zip(used.columnLabels, used.columnTotals)),
+      conventions: ["p sums the tables that are no likelier than the one observed"],
+      warnings: used == table ? [] : ["rows or columns without respondents are left out"],
+      details: [.init("pearson", pearson.statistic)],
+      source: "Freeman & Halton (1951), Biometrika 38, 141–149, doi:10.1093/biomet/38.1-2.141")
   }
 }
 

@@ -67,12 +67,58 @@ import TextFormats
     expectClose(try result.detail("pLess") + (try result.detail("pGreater")), 1, 0.01)
   }
 
-  @Test func `other shapes are refused`() {
-    let error = #expect(throws: StatisticsError.self) {
-      try FisherExactTest.test(try ContingencyTable(counts: [[1, 2, 3], [2, 3, 4]]))
+  @Test func `income and job satisfaction is Agresti's larger worked example`() throws {
+    // Agresti (2002), page 57: p = .7827; R 4.2: fisher.test
+    let job = try ContingencyTable(counts: [[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]])
+    let result = try FisherExactTest.test(job)
+    expectClose(try #require(result.p), 0.7826849389656388, 1e-10)
+    expectClose(try #require(try FisherExactTest.test(job.transposed).p), try #require(result.p), 1e-10)
+    #expect(try result.effect("cramers-v").value > 0)
+  }
+
+  @Test func `a larger table agrees with listing every table`() throws {
+    // Margins 4, 5, 3 and 6, 3, 3, by brute force over the four free cells.
+    let counts = [[3, 1, 0], [1, 2, 2], [2, 0, 1]]
+    func factorial(_ n: Int) -> Double { n < 2 ? 1 : (2...n).reduce(1.0) { $0 * Double($1) } }
+    func weight(_ cells: [Int]) -> Double { 1 / cells.reduce(1.0) { $0 * factorial($1) } }
+    let observed = weight(counts.flatMap { $0 })
+    var (sum, total) = (0.0, 0.0)
+    for a in 0...4 {
+      for b in 0...4 {
+        for c in 0...5 {
+          for d in 0...5 {
+            let cells = [a, b, 4 - a - b, c, d, 5 - c - d, 6 - a - c, 3 - b - d, 3 - (4 - a - b) - (5 - c - d)]
+            guard cells.allSatisfy({ $0 >= 0 }) else { continue }
+            let weight = weight(cells)
+            total += weight
+            if weight <= observed * (1 + 1e-7) { sum += weight }
+          }
+        }
+      }
     }
-    #expect(error?.code == .groups)
-    #expect(error?.found == "a table of 2 rows and 3 columns")
+    let result = try FisherExactTest.test(try ContingencyTable(counts: counts))
+    expectClose(try #require(result.p), sum / total, 1e-12)
+    // A third row without respondents leaves the two-by-two answer.
+    let padded = try FisherExactTest.test(try ContingencyTable(counts: [[3, 1], [1, 3], [0, 0]]))
+    expectClose(try #require(padded.p), 34.0 / 70, 1e-12)
+  }
+
+  @Test func `what cannot be counted is refused`() throws {
+    let error = #expect(throws: StatisticsError.self) {
+      try FisherExactTest.test(try ContingencyTable(counts: [[1, 2, 3], [2, 3, 4]]), alternative: .greater)
+    }
+    #expect(error?.code == .argument)
+    #expect(error?.found == "the alternative greater for a table larger than two by two")
+    let large = #expect(throws: StatisticsError.self) {
+      try FisherExactTest.test(
+        try ContingencyTable(counts: [[10, 20, 30], [20, 30, 40], [5, 9, 20]]), stepLimit: 1000)
+    }
+    #expect(large?.found == "a table of 3 by 3 with 184 respondents")
+    #expect(large?.remedy == "use chi-square")
+    let flat = #expect(throws: StatisticsError.self) {
+      try FisherExactTest.test(try ContingencyTable(counts: [[1, 2, 3]]))
+    }
+    #expect(flat?.code == .groups)
     let empty = #expect(throws: StatisticsError.self) {
       try FisherExactTest.test(try ContingencyTable(counts: [[0, 0], [0, 0]]))
     }

@@ -74,7 +74,7 @@ extension TestResult {
 
 @Suite struct ProportionTestTests {
   @Test func `the smokers of four hospitals are Fleiss's worked example, two at a time`() throws {
-    // Fleiss (1981), page 139: 83 of 86 and 90 of 93. Pearson's chi-squared by hand as the reference.
+    // Fleiss (1981), page 139: the first hospital, 83 of 86, and the last, 70 of 82.
     let result = try ProportionTest.twoSamples((83, 86), (70, 82), names: ("A", "B"))
     let table = try ContingencyTable(counts: [[83, 3], [70, 12]])
     let square = try ChiSquareTest.independence(table)
