@@ -16,6 +16,25 @@ extension CounterGenerator {
     }
   }
 
+  /// A draw from the chi-squared distribution with those degrees of freedom, above 0.
+  ///
+  /// - Source: Marsaglia & Tsang (2000), ACM Transactions on Mathematical Software 26(3), 363–372, 10.1145/358407.358414.
+  public mutating func chiSquared(degreesOfFreedom: Double) -> Double {
+    if degreesOfFreedom < 2 {
+      // A gamma variable of small shape is one of shape one higher times a power of a uniform number.
+      let shape = degreesOfFreedom / 2
+      return chiSquared(degreesOfFreedom: degreesOfFreedom + 2) * exp(log(uniform()) / shape)
+    }
+    let d = degreesOfFreedom / 2 - 1.0 / 3
+    let c = 1 / sqrt(9 * d)
+    while true {
+      let x = standardNormal()
+      let v = (1 + c * x) * (1 + c * x) * (1 + c * x)
+      guard v > 0 else { continue }
+      if log(uniform()) < x * x / 2 + d - d * v + d * log(v) { return 2 * d * v }
+    }
+  }
+
   /// How many of that many independent trials succeed, each with that probability.
   ///
   /// - Complexity: O(1) for large counts; O(trials · probability) below ten expected successes.

@@ -107,6 +107,27 @@ public struct ScaleReliability: Sendable, Hashable {
 }
 
 extension FactorModel {
+  /// Fits the model to answers of respondents complete on all items and reports it.
+  ///
+  /// - Parameters:
+  ///   - items: the answers to each item, all of the same respondents; a value that is not a number is missing.
+  ///   - names: the items' names.
+  ///   - assignment: which factor each item belongs to, from 0; one factor for all when nil.
+  ///   - reversed: positions of items that run against their factor.
+  /// - Throws: as ``ItemCovariances/listwise(_:names:reversed:)`` and ``init(_:assignment:)``.
+  public static func run(
+    _ items: [[Double]], names: [String], assignment: [Int]? = nil, reversed: Set<Int> = []
+  ) throws(StatisticsError) -> TestResult {
+    let covariances = try ItemCovariances.listwise(items, names: names, reversed: reversed)
+    var result = try FactorModel(covariances, assignment: assignment).result
+    let left = (items.first?.count ?? 0) - covariances.count
+    if left > 0 {
+      result.missingReasons = ["incomplete"]
+      result.missingCounts = [left]
+    }
+    return result
+  }
+
   /// The numbers of the model's fit by name.
   var fitDetails: [TestResult.Detail] {
     var details: [TestResult.Detail] = [

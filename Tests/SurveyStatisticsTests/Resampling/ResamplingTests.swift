@@ -78,6 +78,17 @@ import Testing
     #expect(ChiSquared(Double(max(1, cells - 1))).upperTail(chi) > 1e-4)
   }
 
+  @Test(arguments: [1.0, 3, 40]) func `chi-squared draws follow their distribution`(df: Double) {
+    var generator = CounterGenerator(seed: 21)
+    let distribution = ChiSquared(df)
+    var bins = [Int](repeating: 0, count: 10)
+    for _ in 0..<5000 {
+      bins[min(9, Int(distribution.lowerTail(generator.chiSquared(degreesOfFreedom: df)) * 10))] += 1
+    }
+    let chi = bins.reduce(0.0) { $0 + (Double($1) - 500) * (Double($1) - 500) / 500 }
+    #expect(ChiSquared(9).upperTail(chi) > 1e-4)
+  }
+
   @Test func `binomial draws know their ends`() {
     var generator = CounterGenerator(seed: 1)
     #expect(generator.binomial(trials: 0, probability: 0.5) == 0)

@@ -87,6 +87,22 @@ import Testing
     #expect(model.result.warnings.contains { $0.contains("no degrees of freedom") })
   }
 
+  @Test func `answers are fitted as their covariances are, and incomplete respondents counted`() throws {
+    var random = CounterGenerator(seed: 4)
+    var items = [[Double]](repeating: [], count: 4)
+    for _ in 0..<120 {
+      let factor = random.standardNormal()
+      for item in 0..<4 { items[item].append(factor + random.standardNormal()) }
+    }
+    let whole = try FactorModel(ItemCovariances.listwise(items, names: ["a", "b", "c", "d"]))
+    items[2].append(.nan)
+    for item in [0, 1, 3] { items[item].append(1) }
+    let result = try FactorModel.run(items, names: ["a", "b", "c", "d"])
+    #expect(result.id == "cfa")
+    #expect(agree(result.statistic, whole.chiSquared))
+    #expect(result.missing.first?.count == 1)
+  }
+
   @Test func `a repeated item is refused, and nothing is printed as if it were a number`() {
     let items: [[Double]] = [
       [1, 2, 3, 4, 5, 3], [1, 2, 3, 4, 5, 3], [2, 1, 3, 5, 4, 3], [1, 3, 2, 5, 4, 4],
@@ -179,5 +195,68 @@ import Testing
       _ = try MeasurementCheck(ScaleExamples.vocabulary, first: [0, 1], second: [1, 2])
     }
     #expect(error?.found == "an item that is in no scale's reach, or in both")
+  }
+}
+
+@Suite struct ParallelAnalysisTests {
+  let places = [0, 0, 0, 0, 1, 1, 1, 1]
+
+  private func analysis(correlation: Double, seed: UInt64 = 1) throws -> ParallelAnalysis {
+    let covariances = ScaleExamples.exact(
+      loadings: places.map { _ in 0.75 }, errors: places.map { _ in 0.4375 }, assignment: places,
+      correlation: correlation, count: 300)
+    return try ParallelAnalysis(covariances, draws: Bootstrap(replicates: 200, seed: seed))
+  }
+
+  @Test func `two kinds of items have two factors and one kind has one`() throws {
+    #expect(try analysis(correlation: 0.1).factors == 2)
+    #expect(try analysis(correlation: 1).factors == 1)
+  }
+
+  @Test func `independent items have none`() throws {
+    let covariances = ScaleExamples.exact(
+      loadings: places.map { _ in 0 }, errors: places.map { _ in 1 }, assignment: places, correlation: 0, count: 300)
+    #expect(try ParallelAnalysis(covariances).factors == 0)
+  }
+
+  @Test func `eigenvalues add up to the number of items, and limits lie above means`() throws {
+    let analysis = try analysis(correlation: 0.3)
+    #expect(agree(analysis.observed.reduce(0, +), 8, within: 1e-12))
+    #expect(agree(analysis.chanceMeans.reduce(0, +), 8, within: 1e-12))
+    #expect(zip(analysis.chanceMeans, analysis.chanceLimits).allSatisfy { $0 < $1 })
+    #expect(analysis.result.detailValue("eigenvalue.1") == analysis.observed[0])
+  }
+
+  @Test func `random eigenvalues drawn from Wishart are those of random answers`() throws {
+    let drawn = try analysis(correlation: 0.3).chanceMeans
+    var sums = [Double](repeating: 0, count: 8)
+    for sample in 0..<60 {
+      var random = CounterGenerator(seed: 99, stream: UInt64(sample))
+      let items = (0..<8).map { _ in (0..<300).map { _ in random.standardNormal() } }
+      let correlations = try ItemCovariances.listwise(items, names: (1...8).map { "i\($0)" }).correlations
+      let values = try #require(correlations.symmetricEigen()?.values)
+      for (place, value) in values.reversed().enumerated() { sums[place] += value / 60 }
+    }
+    for (mean, expected) in zip(sums, drawn) { #expect(abs(mean - expected) < 0.02) }
+  }
+
+  @Test func `the same seed gives the same limits`() throws {
+    #expect(try analysis(correlation: 0.3) == analysis(correlation: 0.3))
+    #expect(try analysis(correlation: 0.3).chanceLimits != analysis(correlation: 0.3, seed: 2).chanceLimits)
+  }
+
+  @Test func `too few items, respondents and draws are refused`() {
+    let items = refusal { () throws(StatisticsError) in
+      _ = try ParallelAnalysis(ScaleExamples.vocabulary.selecting([0, 1]))
+    }
+    #expect(items?.found == "2 items")
+    let draws = refusal { () throws(StatisticsError) in
+      _ = try ParallelAnalysis(ScaleExamples.vocabulary, draws: Bootstrap(replicates: 10))
+    }
+    #expect(draws?.code == .argument)
+    let few = ScaleExamples.exact(
+      loadings: [0.5, 0.5, 0.5], errors: [1, 1, 1], assignment: [0, 0, 0], correlation: 1, count: 3)
+    let respondents = refusal { () throws(StatisticsError) in _ = try ParallelAnalysis(few) }
+    #expect(respondents?.code == .tooFewRespondents)
   }
 }
