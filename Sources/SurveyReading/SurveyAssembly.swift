@@ -45,7 +45,9 @@ struct SurveyAssembly: Sendable {
         template.variable.personal = PersonalNames.kind(
           name: template.variable.originalName, label: template.variable.label)
       }
-      let result = ColumnTyping(template: template, cells: cells, file: file, options: options).typed()
+      if template.variable.originalName.lowercased() == "synthetic" { template.variable.role = .metadata }
+      var result = ColumnTyping(template: template, cells: cells, file: file, options: options).typed()
+      if Self.isWeight(result) { result.variable.role = .weight }
       variables.append(result.variable)
       typed.append(result.column)
       problems += result.problems
@@ -125,6 +127,17 @@ struct SurveyAssembly: Sendable {
         templates[position].knowledge = .answers
       }
     }
+  }
+
+  private static let weightNames: Set<String> = [
+    "weight", "weights", "wt", "wgt", "surveyweight", "survey weight", "survey_weight", "vægt", "gewicht",
+  ]
+
+  private static func isWeight(_ result: ColumnTyping.Result) -> Bool {
+    guard [.question, .metadata].contains(result.variable.role), case .numeric(let column) = result.column,
+      weightNames.contains(result.variable.originalName.lowercased())
+    else { return false }
+    return column.values.allSatisfy { $0.isNaN || $0 >= 0 }
   }
 
   private static func saysSynthetic(_ variables: [Variable], _ cells: [RawColumn]) -> Bool {

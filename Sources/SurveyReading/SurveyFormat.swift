@@ -1,3 +1,6 @@
+internal import SurveyModel
+internal import TextFormats
+
 /// A format of survey data, by the id that stands in JSON.
 public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   case qualtricsCSV = "qualtrics-csv"
@@ -35,6 +38,21 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   case csv
   /// Topline's own codebook in a CSV file beside a plain CSV file.
   case codebookCSV = "codebook-csv"
+
+  /// The format of that id.
+  ///
+  /// - Throws: ``ReadingError`` with the nearest known id.
+  public init(named name: String) throws(ReadingError) {
+    guard let format = SurveyFormat(rawValue: name.lowercased()) else {
+      let known = Self.allCases.map(\.rawValue)
+      throw ReadingError(
+        .option, place: Place(column: "--format"), found: "'\(name)'",
+        expected: "one of \(known.joined(separator: ", "))",
+        remedy: EditDistance.nearest(to: name, among: known).map { "did you mean '\($0)'?" }
+          ?? "leave --format out to let the file speak for itself")
+    }
+    self = format
+  }
 
   /// What the file is in words.
   public var words: String {

@@ -49,10 +49,24 @@ import Testing
   @Test(arguments: [
     (["nie", "oft", "manchmal", "nie"], ["nie", "manchmal", "oft"]),
     (["Helt enig", "Uenig", "Hverken enig eller uenig"], ["Uenig", "Hverken enig eller uenig", "Helt enig"]),
-    (["Yes", "No"], ["No", "Yes"]),
+    (["Yes", "No"], ["Yes", "No"]),
+    (["1 – not at all", "7 – very much", "3"], ["1 – not at all", "3", "7 – very much"]),
+    (["Strongly support", "Neither support or oppose"], ["Neither support or oppose", "Strongly support"]),
     (["Stimme voll und ganz zu", "Stimme eher nicht zu"], ["Stimme eher nicht zu", "Stimme voll und ganz zu"]),
   ]) func `known wordings are put in scale order`(cells: [String], expected: [String]) {
     #expect(typed(cells).variable.labels.map(\.label) == expected)
+  }
+
+  @Test func `ranges are no points of a scale`() {
+    #expect(AnswerLists.leadingNumbers(of: ["18-29 years", "30-49 years"]) == nil)
+    #expect(AnswerLists.leadingNumbers(of: ["1 – low", "2", "3 - high"]) == [1, 2, 3])
+    #expect(AnswerLists.leadingNumbers(of: ["1", "1"]) == nil)
+  }
+
+  @Test func `answers that a panel took out again are redacted`() {
+    let result = typed(["18", "DATA_EXPIRED", "44", "CONSENT_REVOKED", "71"])
+    #expect(result.variable.kind == .numeric)
+    #expect(result.column.missingCounts == [.redacted: 2])
   }
 
   @Test func `codes outside the codebook are read and reported`() {

@@ -88,6 +88,61 @@ import Testing
     #expect(try answers(ticks, "M1_a") == ["selected", "[notShown]", "not selected"])
   }
 
+  @Test(arguments: [true, false]) func `a structure file gives codes their texts, in either schema`(inline: Bool) throws
+  {
+    let fixture = LimeSurveyXMLFixture(questions: [
+      .init(
+        item: .init(id: 1, code: "Q1", texts: [("en", "Colour?")]), type: "L",
+        answers: [
+          .init(id: 11, code: "A1", texts: [("en", "Red")]), .init(id: 12, code: "A2", texts: [("en", "Blue")]),
+        ]),
+      .init(
+        item: .init(id: 2, code: "Q2", texts: [("en", "How much?")]), type: "F",
+        subquestions: [
+          .init(id: 21, code: "a", texts: [("en", "Chat")]), .init(id: 22, code: "b", texts: [("en", "News")]),
+        ],
+        answers: [
+          .init(id: 23, code: "A1", texts: [("en", "Little")]), .init(id: 24, code: "A2", texts: [("en", "Some")]),
+          .init(id: 25, code: "A3", texts: [("en", "Much")]),
+        ]),
+      .init(
+        item: .init(id: 3, code: "Q3", texts: [("en", "Tick")]), type: "M", other: true,
+        subquestions: [
+          .init(id: 31, code: "x", texts: [("en", "One")]), .init(id: 32, code: "y", texts: [("en", "Two")]),
+        ]),
+    ])
+    let files = [source(Self.codes), fixture.structure(inline: inline)]
+    let read = try SurveyReader.read(sources: files)
+    #expect(read == (try SurveyReader.read(sources: files.reversed())))
+    #expect(try answers(read, "Q1") == ["Red", "Blue", "Red"])
+    #expect(read.codebook["Q2_b"]?.labels.map(\.label) == ["Little", "Some", "Much"])
+    #expect(read.codebook["Q2_b"]?.labels.map(\.value) == [1, 2, 3])
+    #expect(read.codebook["Q2_b"]?.label == "How much? - News")
+    #expect(try answers(read, "Q2_b") == ["Much", "[unknownBlank]", "Some"])
+    #expect(read.codebook.grids.map(\.variables) == [["Q2_a", "Q2_b"]])
+    #expect(read.codebook.multipleResponseSets.map(\.variables) == [["Q3_x", "Q3_y"]])
+    #expect(read.codebook.multipleResponseSets.first?.tickedCode == "Y")
+    #expect(try answers(read, "Q3_x") == ["selected", "[unknownBlank]", "selected"])
+    #expect(read.codebook["Q3_other"]?.role == .otherText)
+    let full = source(Self.codes.replacing("\"A1\",\"A2\",\"A3\"", with: "\"Red\",\"Some\",\"Much\""))
+    let texts = try SurveyReader.read(sources: [full, fixture.structure(inline: inline)])
+    #expect(try answers(texts, "Q2_b") == answers(read, "Q2_b"))
+    #expect(texts.problems.filter { $0.column == "Q2_b" } == [])
+    #expect(
+      read.problems.filter { $0.severity >= .warning }.map(\.found) == ["columns that the structure does not have: Q4"])
+  }
+
+  @Test func `the structure of another survey is refused`() {
+    let fixture = LimeSurveyXMLFixture(questions: [
+      .init(item: .init(id: 1, code: "Z1", texts: [("en", "Colour?")]), type: "S")
+    ])
+    #expect(
+      error([source(Self.codes), fixture.structure(inline: true)])?.description
+        == "survey.lss: a structure none of whose questions data.csv has; "
+        + "expected the structure of the survey that the responses belong to\n"
+        + "  mend: export that survey's structure, or leave the file out; headings must be codes to be matched")
+  }
+
   @Test(arguments: [
     ("Q1", "Q1", "Q1", [], ""), ("Q1[a]", "Q1[a]", "Q1", ["a"], ""),
     ("Q1[a][2]. How?", "Q1[a][2]", "Q1", ["a", "2"], "How?"),

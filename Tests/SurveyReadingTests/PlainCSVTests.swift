@@ -101,6 +101,32 @@ import Testing
     #expect(try !survey("a,synthetic\n1,yes\n2,no\n").provenance.isSynthetic)
   }
 
+  @Test func `a numeric column called weight is a weight`() throws {
+    #expect(try survey("weight,a\n0.5,1\n1.5,2\n").codebook["weight"]?.role == .weight)
+    #expect(try survey("weight,a\nheavy,1\nlight,2\n").codebook["weight"]?.role == .question)
+  }
+
+  @Test func `formats and encodings go by their names, and a misspelt one is refused`() throws {
+    #expect(try SurveyFormat(named: "qualtrics-csv") == .qualtricsCSV)
+    #expect(try TextEncoding(named: "CP1252") == .windows1252)
+    do {
+      _ = try SurveyFormat(named: "qualtrics-cvs")
+      Issue.record("known")
+    } catch {
+      #expect(error.remedy == "did you mean 'qualtrics-csv'?")
+      #expect(error.exitStatus == 64)
+    }
+    do {
+      _ = try TextEncoding(named: "klingon")
+      Issue.record("known")
+    } catch {
+      #expect(
+        error.description
+          == "--encoding: 'klingon'; expected one of utf-8, utf-16le, utf-16be, windows-1252, macintosh\n"
+          + "  mend: leave --encoding out to let the file speak for itself")
+    }
+  }
+
   @Test(arguments: [
     ("PROLIFIC_PID", PersonalData.identifier), ("ResponseId", .identifier), ("E-Mail", .contact), ("email", .contact),
     ("Phone number", .contact), ("Name", .contact), ("ip_address", .technical), ("latitude", .technical), ("age", .no),

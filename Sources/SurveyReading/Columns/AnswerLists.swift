@@ -19,7 +19,8 @@ enum AnswerLists {
     }
     if negativeIsResidual { markNegatives(&labels) }
     let substantive = labels.filter { $0.missing == nil }
-    let isOrdinal = isScale || AnswerScales.positions(of: substantive.map(\.label)) != nil
+    let words = substantive.map(\.label)
+    let isOrdinal = isScale || AnswerScales.positions(of: words) != nil || leadingNumbers(of: words) != nil
     let numbers = substantive.map { NumberText.value($0.code) }
     let areNumbers = numbers.allSatisfy { $0 != nil } && Set(numbers).count == numbers.count
     var place = 0.0
@@ -28,6 +29,26 @@ enum AnswerLists {
       labels[index].value = areNumbers ? NumberText.value(labels[index].code) : isOrdinal ? place : nil
     }
     return (labels, isOrdinal ? .ordinal : .nominal)
+  }
+
+  /// The numbers that all of some answers begin with ("1 – not at all", "2", "7 – very much"); nil where they do not.
+  static func leadingNumbers(of labels: [String]) -> [Int]? {
+    guard labels.count >= 2 else { return nil }
+    var numbers: [Int] = []
+    for label in labels {
+      let text = label.trimmed
+      let sign = text.hasPrefix("-") ? "-" : ""
+      let digits = text.dropFirst(sign.count).prefix { $0.isASCII && $0.isNumber }
+      let rest = text.dropFirst(sign.count + digits.count).drop { $0 == " " || $0 == "\u{A0}" }
+      // "01" is a code.
+      guard digits.count <= 3, digits.count == 1 || digits.first != "0", let number = Int(sign + digits),
+        rest.first.map({ "–—-=:.)(".contains($0) }) ?? true,
+        // "18-29 years" begins with a number and is a range, not a point of a scale.
+        !(rest.dropFirst().first?.isNumber ?? false)
+      else { return nil }
+      numbers.append(number)
+    }
+    return Set(numbers).count == numbers.count ? numbers : nil
   }
 
   // -1, -2 beside positive codes: answers taken out of the scale; a scale from -2 to 2 has as many on either side.

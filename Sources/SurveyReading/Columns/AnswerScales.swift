@@ -8,6 +8,8 @@ enum AnswerScales {
     guard labels.count >= 2 else { return nil }
     let folded = labels.map(TextMatching.folded)
     guard Set(folded).count == folded.count else { return nil }
+    // Yes and no alone are two names and no scale.
+    if isYesNo(folded) { return nil }
     if let numbers = leadingNumbers(of: labels) { return numbers }
     for scale in scales {
       let positions = folded.compactMap { label in scale.firstIndex { $0.contains(label) } }
@@ -37,13 +39,19 @@ enum AnswerScales {
     return haveWords && Set(numbers).count == numbers.count ? numbers : nil
   }
 
+  /// Whether answers are yes and no.
+  static func isYesNo(_ labels: [String]) -> Bool {
+    labels.count == 2 && pairs.contains(Set(labels.map { TextMatching.folded($0) }))
+  }
+
+  private static let pairs: [Set<String>] = [["yes", "no"], ["ja", "nej"], ["ja", "nein"]]
+
   private static let scales: [[[String]]] = written.map { scale in
     scale.map { point in point.split(separator: "|").map { TextMatching.folded($0) } }
   }
 
   // Points are parted by line, spellings of one point by "|".
   private static let written: [[String]] = [
-    ["no", "yes"], ["nej", "ja"], ["nein", "ja"], ["false", "true"],
     ["no", "maybe|unsure|not sure", "yes"], ["nej", "måske", "ja"], ["nein", "vielleicht", "ja"],
     ["disagree", "neutral|neither agree nor disagree", "agree"],
     [
@@ -139,5 +147,21 @@ enum AnswerScales {
       "much more|increased a lot",
     ],
     ["low", "medium|moderate", "high"],
+    [
+      "strongly oppose|completely oppose", "oppose|somewhat oppose|tend to oppose",
+      "neither support or oppose|neither support nor oppose|neutral|neither",
+      "support|somewhat support|tend to support", "strongly support|completely support",
+    ],
+    [
+      "strongly dislike|dislike a great deal", "dislike|somewhat dislike|dislike somewhat",
+      "neither like nor dislike|neutral|neither", "like|somewhat like|like somewhat", "strongly like|like a great deal",
+    ],
+    ["none", "a little", "some|a moderate amount", "a lot", "a great deal"],
+    [
+      "not at all confident", "slightly confident|not very confident", "somewhat confident", "confident|very confident",
+      "extremely confident",
+    ],
+    ["not at all", "a little", "somewhat|moderately", "quite a bit|quite a lot", "very much|extremely"],
+    ["stærkt uenig", "uenig", "hverken enig eller uenig|neutral", "enig", "stærkt enig"],
   ]
 }

@@ -66,6 +66,8 @@ struct ColumnTyping {
 
   /// Why a text counts as missing by what the user or the file's reader declared.
   func declaredReason(_ text: String) -> MissingReason? {
+    // Prolific's marks for answers that were taken out again, wherever they were merged into.
+    if text == "DATA_EXPIRED" || text == "CONSENT_REVOKED" { return .redacted }
     if options.missing.isEmpty, template.missingTexts.isEmpty { return nil }
     let trimmed = text.trimmed
     return options.missing.first { $0.code == trimmed }?.reason
@@ -146,7 +148,9 @@ struct ColumnTyping {
 
   private func isCategorical(_ values: [String]) -> Bool {
     guard values.allSatisfy({ $0.utf8.count <= 200 && !$0.utf8.contains(0x0A) }) else { return false }
-    if AnswerScales.positions(of: substantive(values)) != nil { return true }
+    let answers = substantive(values)
+    if AnswerScales.isYesNo(answers) { return true }
+    if AnswerScales.positions(of: answers) != nil || AnswerLists.leadingNumbers(of: answers) != nil { return true }
     var answered = 0
     for (code, tally) in cells.tallies.enumerated() where sort(at: code) == .value { answered += tally }
     let most = max(20, min(200, answered / 20))
@@ -160,7 +164,8 @@ struct ColumnTyping {
   private static func looksLikeCode(_ text: String) -> Bool {
     let letters = text.utf8.prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
     let digits = text.utf8.dropFirst(letters.count)
-    return (1...3).contains(letters.count) && digits.count <= 4 && digits.allSatisfy { (0x30...0x39).contains($0) }
+    return (1...3).contains(letters.count) && (1...4).contains(digits.count)
+      && digits.allSatisfy { (0x30...0x39).contains($0) }
   }
 
   private func substantive(_ texts: [String]) -> [String] {
@@ -173,7 +178,7 @@ struct ColumnTyping {
     let distinct = values.filter { seen.insert(TextMatching.normalized($0)).inserted }
     let answers = substantive(distinct)
     if distinct.allSatisfy(Self.looksLikeCode) { return codes(distinct) }
-    guard let positions = AnswerScales.positions(of: answers) else {
+    guard let positions = AnswerScales.positions(of: answers) ?? AnswerLists.leadingNumbers(of: answers) else {
       let result = categorical(distinct.map { ValueLabel(code: $0.trimmed, label: $0.trimmed) }, level: .nominal)
       return result
     }

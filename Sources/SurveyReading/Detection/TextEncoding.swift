@@ -1,3 +1,5 @@
+internal import SurveyModel
+
 /// How the characters of a text file are written as bytes.
 public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
   case utf8 = "utf-8"
@@ -6,15 +8,22 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
   case windows1252 = "windows-1252"
   case macRoman = "macintosh"
 
-  /// The encoding of that name, whatever its case; nil where the name is not known.
-  public init?(named name: String) {
+  /// The encoding of that name, whatever its case.
+  ///
+  /// - Throws: ``ReadingError`` with the names that are known.
+  public init(named name: String) throws(ReadingError) {
     let aliases: [String: TextEncoding] = [
       "utf8": .utf8, "utf-16": .utf16LittleEndian, "utf16": .utf16LittleEndian, "utf-16-le": .utf16LittleEndian,
       "utf-16-be": .utf16BigEndian, "cp1252": .windows1252, "latin1": .windows1252, "latin-1": .windows1252,
       "iso-8859-1": .windows1252, "macroman": .macRoman, "mac-roman": .macRoman,
     ]
     let lowered = name.lowercased()
-    guard let encoding = TextEncoding(rawValue: lowered) ?? aliases[lowered] else { return nil }
+    guard let encoding = TextEncoding(rawValue: lowered) ?? aliases[lowered] else {
+      throw ReadingError(
+        .option, place: Place(column: "--encoding"), found: "'\(name)'",
+        expected: "one of \(Self.allCases.map(\.rawValue).joined(separator: ", "))",
+        remedy: "leave --encoding out to let the file speak for itself")
+    }
     self = encoding
   }
 

@@ -122,6 +122,12 @@ struct QualtricsColumns {
 
   private func withoutKey(_ variable: Variable, _ heading: QualtricsHeading) -> QuestionnaireColumn {
     if heading.name.hasSuffix("_TEXT") { return freeText(variable, role: .otherText) }
+    if !heading.importID.isEmpty {
+      // Embedded data: set by the survey's flow or the panel, not asked for.
+      var variable = variable
+      variable.role = .metadata
+      return QuestionnaireColumn(template: ColumnTemplate(variable))
+    }
     return QuestionnaireColumn(template: ColumnTemplate(variable))
   }
 
