@@ -307,6 +307,46 @@ import Testing
         """)
   }
 
+  @Test func `"other" is an answer whatever its wording`() throws {
+    var fixture = LimeSurveyXMLFixture.all
+    fixture.questions[0].attributes = [("other_replace_text", "Not applicable/Other")]
+    let survey = try read(
+      ["id", "123456X7X20"], [["1", "-oth-"]], structure: fixture.structure(inline: true))
+    #expect(try labels(survey, "colour") == ["Not applicable/Other"])
+    #expect(try reasons(survey, "colour") == [nil])
+  }
+
+  @Test func `a short text of which only numbers are allowed is a number`() throws {
+    var fixture = LimeSurveyXMLFixture.all
+    fixture.questions.append(
+      .init(item: LimeSurveyXMLFixture.item(60, "hours", "Hours"), type: "S", attributes: [("numbers_only", "1")]))
+    let survey = try read(["id", "123456X7X60"], [["1", "7.5"]], structure: fixture.structure(inline: false))
+    #expect(survey.numbers(at: try survey.codebook.requirePosition(of: "hours")) == [7.5])
+  }
+
+  @Test func `without structure "other" and comments are open answers all the same`() throws {
+    let survey = try read(
+      ["id", "123456X7X20other", "123456X7X38comment"], [["1", "red", "yes"], ["2", "red", "yes"]], structure: nil)
+    for name in ["123456X7X20other", "123456X7X38comment"] {
+      let variable = try survey.column(name).variable
+      #expect(variable.personal == .openText && variable.role == .otherText && variable.kind == .text)
+    }
+  }
+
+  @Test func `files are told apart in either order, and a structure alone is refused with what to type`() throws {
+    let responses = LimeSurveyXMLFixture.responses(["id", "123456X7X29"], [["1", "Y"]])
+    let structure = LimeSurveyXMLFixture.all.structure(inline: false)
+    let survey = try SurveyReader.read(sources: [structure, responses])
+    #expect(try survey == SurveyReader.read(sources: [responses, structure]))
+    #expect(try labels(survey, "member") == ["Yes"])
+    let error = #expect(throws: ReadingError.self) { try SurveyReader.read(sources: [structure]) }
+    #expect(
+      error?.description == """
+        survey.lss: a LimeSurvey structure file (.lss) alone, which holds no answers; expected a file with responses
+          mend: name the responses too: topline … responses.lsr survey.lss
+        """)
+  }
+
   @Test func `a reading can be stopped`() throws {
     let source = LimeSurveyXMLFixture.responses(["id"], [["1"]])
     let error = #expect(throws: ReadingError.self) {

@@ -203,4 +203,32 @@ import Testing
     let text = "<a>" + String(repeating: "x", count: 4096) + "</a>"
     #expect(try events(Array(text.utf8), limits: XMLLimits(text: 4096)).count == 3)
   }
+
+  @Test func `damaged documents are read or refused, never worse`() {
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><!DOCTYPE d SYSTEM \"d.dtd\""
+    let words = String(repeating: "words ", count: 60)
+    let body = "><d a=\"1\" b='&lt;'><!-- c --><e>\u{E6}&#233;\(words)</e><![CDATA[<&]]><?p i?><f xmlns=\"urn:f\"/></d>"
+    let whole = Array((head + body).utf8)
+    let unsafe = Array((head + " [<!ENTITY e \"x\">]" + body).utf8)
+    let spare = Array("<>&;\"'[]!/\u{0}\u{80}x ".utf8)
+    var state: UInt64 = 42
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((state >> 33) % UInt64(bound))
+    }
+    var read = 0
+    var refused = 0
+    for round in 0..<4000 {
+      var bytes = round % 2 == 0 ? whole : unsafe
+      for _ in 0...next(3) { bytes[next(bytes.count)] = spare[next(spare.count)] }
+      if next(4) == 0 { bytes.removeLast(next(bytes.count)) }
+      do {
+        _ = try events(bytes, chunk: 1 + next(40))
+        read += 1
+      } catch {
+        refused += 1
+      }
+    }
+    #expect(read > 100 && refused > 2000)
+  }
 }

@@ -109,6 +109,8 @@ struct LimeSurveyFieldMap {
     field.template.variable.labels = labels
     if question.hasOther {
       field.template.variable.labels.append(ValueLabel(code: "-oth-", label: question.otherText))
+      // "Other" is an answer whatever its wording; the authors' own were weighed before.
+      field.template.labelsSayAll = true
     }
     field.template.knowledge = .answers
     var fields = [field]

@@ -118,8 +118,13 @@ struct LimeSurveyResponsesBuilder {
 
   private func unknownField(_ name: String) -> LimeSurveyField {
     if let template = LimeSurveyMetadata.template(name) { return LimeSurveyField(name: name, template: template) }
-    let variable = Variable(name: name, kind: .text, level: .nominal)
-    return LimeSurveyField(name: name, template: ColumnTemplate(variable, blank: .seenNotAnswered))
+    var variable = Variable(name: name, kind: .text, level: .nominal)
+    guard name.hasSuffix("other") || name.hasSuffix("comment") else {
+      return LimeSurveyField(name: name, template: ColumnTemplate(variable, blank: .seenNotAnswered))
+    }
+    variable.personal = .openText
+    variable.role = .otherText
+    return LimeSurveyField(name: name, template: ColumnTemplate(variable, knowledge: .kind, blank: .seenNotAnswered))
   }
 
   /// Gives the columns to the assembly that types them.

@@ -177,7 +177,10 @@ private final class XMLEvents<Handler: XMLHandler>: XMLCallbacks {
   private var names: [String] = []
   private var open: [Int] = []
   private var textLength = 0
-  private var last: (name: XMLRawName, number: Int) = (XMLRawName(), -1)
+  private var rawNames: [XMLRawName] = []
+  /// For each name the one that last followed it: records repeat their elements in the same order.
+  private var successors: [Int] = []
+  private var previous = 0
 
   init(handler: Handler, refusal: XMLRefusal, limits: XMLLimits) {
     self.handler = handler
@@ -200,11 +203,23 @@ private final class XMLEvents<Handler: XMLHandler>: XMLCallbacks {
   }
 
   private func number(of name: XMLRawName) throws(ReadingError) -> Int {
-    if let number = numbers[name] { return number }
+    if previous < successors.count, rawNames[successors[previous]] == name {
+      previous = successors[previous]
+      return previous
+    }
+    let number = if let known = numbers[name] { known } else { try add(name) }
+    successors[previous] = number
+    previous = number
+    return number
+  }
+
+  private func add(_ name: XMLRawName) throws(ReadingError) -> Int {
     let number = names.count
-    numbers[name] = number
     let text = name.name
+    numbers[name] = number
     names.append(text.local)
+    rawNames.append(name)
+    successors.append(number)
     try handler.define(text, number: number)
     return number
   }
@@ -306,7 +321,10 @@ private func setDeclarations(of sax: inout xmlSAXHandler) {
     return nil
   }
   sax.elementDecl = { data, _, _, _ in callbacks(data)?.internalSubset() }
-  sax.attributeDecl = { data, _, _, _, _, _, _ in callbacks(data)?.internalSubset() }
+  sax.attributeDecl = { data, _, _, _, _, _, values in
+    xmlFreeEnumeration(values)
+    callbacks(data)?.internalSubset()
+  }
   sax.notationDecl = { data, _, _, _ in callbacks(data)?.internalSubset() }
   // Called once the DOCTYPE is read, whether or not it had a part in brackets: an empty one is let pass.
 }
