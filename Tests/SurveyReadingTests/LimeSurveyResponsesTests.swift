@@ -347,6 +347,19 @@ import Testing
         """)
   }
 
+  @Test func `the language of the texts is told where there was a choice`() throws {
+    let fields = ["id", "123456X7X20"]
+    let base = try read(fields, [["1", "r"]])
+    #expect(
+      base.provenance.guesses == [
+        "the language of the texts: en, of en, da (the reading option 'language' overrules it)"
+      ])
+    let danish = try read(fields, [["1", "r"]], options: ReadingOptions(language: "da"))
+    #expect(danish.provenance.guesses.isEmpty)
+    #expect(try danish.column("colour").variable.label == "Hvilken farve?")
+    #expect(try labels(danish, "colour") == ["Rød"])
+  }
+
   @Test func `a reading can be stopped`() throws {
     let source = LimeSurveyXMLFixture.responses(["id"], [["1"]])
     let error = #expect(throws: ReadingError.self) {

@@ -54,7 +54,7 @@ enum LimeSurveyResponsesReader {
     guard structure.languages.count > 1, options.language != structure.language else { return [] }
     return [
       "the language of the texts: \(structure.language), of \(structure.languages.joined(separator: ", "))"
-        + " (--language overrules it)"
+        + " (the reading option 'language' overrules it)"
     ]
   }
 }
