@@ -13,11 +13,8 @@ PYTHON := .venv/bin/python
 
 study: build
 	@$(TOPLINE) study $(STUDY)/study.yaml --output study-output/thesis-true
-	@$(TOPLINE) study $(STUDY)/study.yaml --data $(STUDY)/thesis-false/responses.csv --data $(STUDY)/thesis-false/codebook.csv --output study-output/thesis-false
-	@$(TOPLINE) study $(STUDY)/study.yaml --data $(STUDY)/undecidable/responses.csv --data $(STUDY)/undecidable/codebook.csv --output study-output/undecidable
-	@echo
-	@echo "The reports: study-output/thesis-true/report.html, study-output/thesis-false/report.html,"
-	@echo "             study-output/undecidable/report.html"
+	@$(TOPLINE) study $(STUDY)/study-thesis-false.yaml --output study-output/thesis-false
+	@$(TOPLINE) study $(STUDY)/study-undecidable.yaml --output study-output/undecidable
 
 build: $(STAMPS)/build-tools
 	$(SWIFT) build $(RELEASE) --product topline

@@ -1,7 +1,7 @@
 public import SurveyAggregation
-public import SurveyModel
+internal import SurveyModel
 public import SurveyPreparation
-public import SurveyStatistics
+internal import SurveyStatistics
 
 /// Puts the hypotheses of a study file on trial.
 ///

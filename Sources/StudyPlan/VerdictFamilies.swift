@@ -1,4 +1,4 @@
-public import SurveyStatistics
+internal import SurveyStatistics
 
 /// Adjusts the p-values of verdicts within their families.
 public enum VerdictFamilies {

@@ -54,7 +54,8 @@ extension MosaicFigure {
       let secondOnly = detail("secondOnly"), let neither = detail("neither")
     else { return nil }
     self.init(
-      columnVariable: first, rowVariable: second, columns: ["yes", "no"], rows: ["yes", "no"],
+      columnVariable: first, rowVariable: second, columns: ["\(first): yes", "\(first): no"],
+      rows: ["\(second): yes", "\(second): no"],
       counts: [[both, secondOnly], [firstOnly, neither]], percentage: .ofTotal,
       emphasis: MosaicCell(column: 0, row: 0), emphasisLabel: "both",
       association: MosaicAssociation(

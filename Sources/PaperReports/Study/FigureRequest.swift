@@ -3,7 +3,7 @@ internal import StudyPlan
 public import SurveyAggregation
 internal import SurveyModel
 public import SurveyPreparation
-public import SurveyStatistics
+internal import SurveyStatistics
 
 /// A figure of the catalogue with the variables it is asked for: the command line's and the study file's common form.
 public struct FigureRequest: Sendable, Hashable {

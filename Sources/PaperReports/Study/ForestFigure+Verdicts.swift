@@ -19,20 +19,24 @@ extension ForestFigure {
     let allShares = verdicts.allSatisfy { Self.isShare($0.estimate) }
     let thresholds = Set(verdicts.map(\.threshold))
     let common = thresholds.count == 1 ? thresholds.first : nil
-    let adjustments = Set(verdicts.filter { $0.pAdjusted != nil }.map(\.adjustment)).sorted()
+    let adjusted = verdicts.filter { $0.pAdjusted != nil && !$0.adjustment.hasPrefix("none") }
+    let adjustments = Set(adjusted.map { $0.adjustment.prefix { $0 != "," && $0 != " " } }).sorted()
     var heads = ForestHeads()
-    if !adjustments.isEmpty, adjustments != ["none"] {
-      heads.p = "p (\(adjustments.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: ", ")))"
+    if adjustments.count == 1, let name = adjustments.first {
+      heads.p = "p (\(PAdjustment(rawValue: String(name))?.title ?? String(name)))"
+    } else if !adjustments.isEmpty {
+      heads.p = "p (adjusted)"
     }
     heads.text = "Claim"
     if common == nil { heads.plot = "Difference from threshold, 95% CI" }
     self.init(
       rows: rows, heads: heads, scale: common == nil ? .differenceFromThreshold : .estimate, reference: common ?? 0,
-      referenceLabel: common.map { allShares ? "\(Int((100 * $0).rounded())) %" : "no difference" },
+      referenceLabel: common.map { allShares ? "\(Int((100 * $0).rounded()))%" : "no difference" },
       axisFormat: allShares ? ForestNumberFormat(decimals: 0, isPercentage: true) : .plain,
       words: FigureWords(
         title: title, respondents: respondents,
-        notes: ["The printed 95% interval decides; grey: the smallest difference of interest"], synthetic: synthetic))
+        notes: ["The printed 95% interval decides; grey: the smallest difference of interest"]
+          + (adjusted.isEmpty ? [] : ["p-values are adjusted within each family of claims"]), synthetic: synthetic))
   }
 
   private static func isShare(_ estimate: Estimate) -> Bool {

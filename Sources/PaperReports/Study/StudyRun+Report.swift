@@ -94,7 +94,7 @@ extension StudyRun {
     let found = chosen.lazy.compactMap { verdict in
       (verdict.tests + verdict.parts.flatMap(\.tests)).lazy.compactMap { test in
         MosaicFigure(
-          jointShare: test, first: verdict.partNames.first, second: verdict.partNames.second,
+          jointShare: test, first: names(of: verdict).first, second: names(of: verdict).second,
           title: output.title ?? verdict.says, respondents: verdict.estimate.base.count, synthetic: isSynthetic)
       }.first
     }.first
@@ -104,6 +104,20 @@ extension StudyRun {
         expected: "a hypothesis of the test 'paradox'", remedy: "name one, or show two variables")
     }
     return found
+  }
+
+  /// The names of the two parts of a joint share, for its picture.
+  private func names(of verdict: Verdict) -> (first: String, second: String) {
+    if case .own(let hypotheses) = plan.hypotheses,
+      let both = hypotheses.first(where: { $0.id == verdict.id })?.both, both.count == 2
+    {
+      return (both[0], both[1])
+    }
+    switch verdict.id {
+    case "C1": return ("anti-social", "necessary")
+    case "C41": return ("promotes itself", "dislikes it")
+    default: return ("annoying", "anti-social")
+    }
   }
 
   // MARK: - Tables
@@ -253,12 +267,5 @@ extension [Verdict] {
       chosen.append(verdict)
     }
     return chosen
-  }
-}
-
-extension Verdict {
-  /// The names of the two parts of a joint share, for its picture.
-  var partNames: (first: String, second: String) {
-    parts.count >= 2 ? (parts[0].says, parts[1].says) : ("first", "second")
   }
 }

@@ -7,7 +7,7 @@ public import SurveyModel
 public import SurveyPreparation
 public import SurveyReading
 internal import SurveyStatistics
-public import TextFormats
+internal import TextFormats
 
 /// A study file run on its data: plan, survey as prepared, and design.
 ///

@@ -1,3 +1,5 @@
+internal import SurveyModel
+
 extension TestCatalogue {
   static let association: [NamedRunner] = [
     NamedRunner("chi-square") { (data) throws(StatisticsError) in
@@ -5,7 +7,33 @@ extension TestCatalogue {
       return try ChiSquareTest.independence(
         table, continuityCorrection: data.request.correction == "yates", level: data.request.level
       ).withMissing(missing)
-    }
+    },
+    NamedRunner("g-test") { (data) throws(StatisticsError) in
+      let (table, missing) = try data.table()
+      return try ChiSquareTest.independence(table, statistic: .likelihoodRatio, level: data.request.level)
+        .withMissing(missing)
+    },
+    NamedRunner("fisher") { (data) throws(StatisticsError) in
+      let (table, missing) = try data.table()
+      return try FisherExactTest.test(table, alternative: data.request.alternative, level: data.request.level)
+        .withMissing(missing)
+    },
+    NamedRunner("mcnemar") { (data) throws(StatisticsError) in
+      let (table, missing) = try data.square()
+      return try McNemarTest.test(table, level: data.request.level).withMissing(missing)
+    },
+    NamedRunner("bowker") { (data) throws(StatisticsError) in
+      let (table, missing) = try data.square()
+      return try BowkerTest.test(table, level: data.request.level).withMissing(missing)
+    },
+    NamedRunner("stuart-maxwell") { (data) throws(StatisticsError) in
+      let (table, missing) = try data.square()
+      return try StuartMaxwellTest.test(table, level: data.request.level).withMissing(missing)
+    },
+    NamedRunner("cohen-kappa") { (data) throws(StatisticsError) in
+      let (table, missing) = try data.square()
+      return try CohenKappa.test(table, level: data.request.level).withMissing(missing)
+    },
   ]
 }
 
@@ -17,5 +45,33 @@ extension RequestData {
     let other = try position(request.by ?? request.with, option: otherOption)
     let (counts, rows, columns, missing) = try crossing(outcome, "--outcome", other, otherOption)
     return (try ContingencyTable(counts: counts, rowLabels: rows, columnLabels: columns), missing)
+  }
+
+  /// The crossing of two variables with the same answers: --outcome and --with.
+  func square() throws(StatisticsError) -> (table: ContingencyTable, missing: [(String, Int)]) {
+    let outcome = try position(request.outcome, option: "--outcome")
+    let other = try position(request.with, option: "--with")
+    let (a, rows) = try answers(outcome, option: "--outcome")
+    let (b, columns) = try answers(other, option: "--with")
+    let codes = rows.filter { $0.missing == nil }.map(\.code)
+    guard codes == columns.filter({ $0.missing == nil }).map(\.code) else {
+      throw StatisticsError(
+        .kind, place: Place(column: "--with"), found: "two variables with different answers",
+        expected: "the same answers in the same order", remedy: "choose a variable asked with the same answers")
+    }
+    let (respondents, missing) = complete([outcome, other]) { a[$0] >= 0 && b[$0] >= 0 }
+    var counts = [[Int]](repeating: [Int](repeating: 0, count: codes.count), count: codes.count)
+    for respondent in respondents {
+      guard let row = codes.firstIndex(of: rows[Int(a[respondent])].code),
+        let column = codes.firstIndex(of: columns[Int(b[respondent])].code)
+      else { continue }
+      counts[row][column] += 1
+    }
+    let used = codes.indices.filter { index in counts[index].contains { $0 > 0 } || counts.contains { $0[index] > 0 } }
+    let labels = used.map { index in rows.first { $0.code == codes[index] }?.label ?? codes[index] }
+    return (
+      try ContingencyTable(
+        counts: used.map { row in used.map { counts[row][$0] } }, rowLabels: labels, columnLabels: labels), missing
+    )
   }
 }

@@ -15,6 +15,20 @@ extension TestCatalogue {
         values[0], values[1], names: names, alternative: data.request.alternative, level: data.request.level
       ).withMissing(missing)
     },
+    NamedRunner("t-welch") { (data) throws(StatisticsError) in
+      let (values, names, missing) = try data.twoGroups()
+      return try TTest.welch(
+        values[0], values[1], names: names, alternative: data.request.alternative, mu: data.request.mu ?? 0,
+        level: data.request.level
+      ).withMissing(missing)
+    },
+    NamedRunner("t-student") { (data) throws(StatisticsError) in
+      let (values, names, missing) = try data.twoGroups()
+      return try TTest.student(
+        values[0], values[1], names: names, alternative: data.request.alternative, mu: data.request.mu ?? 0,
+        level: data.request.level
+      ).withMissing(missing)
+    },
     NamedRunner("proportions") { (data) throws(StatisticsError) in
       let by = try data.position(data.request.by, option: "--by")
       let (group, labels) = try data.answers(by, option: "--by")
@@ -36,7 +50,25 @@ extension TestCatalogue {
     NamedRunner("kruskal-wallis") { (data) throws(StatisticsError) in
       let (values, names, missing) = try data.groups()
       return try KruskalWallisTest.run(values, names: names, level: data.request.level).withMissing(missing)
-    }
+    },
+    NamedRunner("jonckheere") { (data) throws(StatisticsError) in
+      let (values, names, missing) = try data.groups()
+      return try JonckheereTest.run(
+        values, names: names, alternative: data.request.alternative, level: data.request.level
+      ).withMissing(missing)
+    },
+    NamedRunner("anova") { (data) throws(StatisticsError) in
+      let (values, names, missing) = try data.groups()
+      return try AnovaTest.run(values, names: names, level: data.request.level).withMissing(missing)
+    },
+    NamedRunner("anova-welch") { (data) throws(StatisticsError) in
+      let (values, names, missing) = try data.groups()
+      return try AnovaTest.welch(values, names: names, level: data.request.level).withMissing(missing)
+    },
+    NamedRunner("levene") { (data) throws(StatisticsError) in
+      let (values, names, missing) = try data.groups()
+      return try AnovaTest.levene(values, names: names, level: data.request.level).withMissing(missing)
+    },
   ]
 }
 

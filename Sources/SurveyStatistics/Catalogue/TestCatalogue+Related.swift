@@ -1,3 +1,5 @@
+internal import SurveyModel
+
 extension TestCatalogue {
   static let related: [NamedRunner] = [
     NamedRunner("wilcoxon-signed-rank") { (data) throws(StatisticsError) in
@@ -14,6 +16,32 @@ extension TestCatalogue {
         x, y, names: names, alternative: data.request.alternative, level: data.request.level
       ).withMissing(missing)
     },
+    NamedRunner("t-paired") { (data) throws(StatisticsError) in
+      let (x, y, names, missing) = try data.pair()
+      return try TTest.paired(
+        x, y, names: names, alternative: data.request.alternative, mu: data.request.mu ?? 0, level: data.request.level
+      ).withMissing(missing)
+    },
+    NamedRunner("pearson") { (data) throws(StatisticsError) in
+      let (x, y, names, missing) = try data.pair()
+      return try PearsonTest.run(
+        x, y, names: names, alternative: data.request.alternative, level: data.request.level
+      ).withMissing(missing)
+    },
+    NamedRunner("spearman") { (data) throws(StatisticsError) in
+      let (x, y, names, missing) = try data.pair()
+      return try SpearmanTest.run(
+        x, y, names: names, alternative: data.request.alternative, method: data.request.method,
+        level: data.request.level
+      ).withMissing(missing)
+    },
+    NamedRunner("kendall") { (data) throws(StatisticsError) in
+      let (x, y, names, missing) = try data.pair()
+      return try KendallTest.run(
+        x, y, names: names, alternative: data.request.alternative, method: data.request.method,
+        level: data.request.level
+      ).withMissing(missing)
+    },
     NamedRunner("friedman") { (data) throws(StatisticsError) in
       let positions = try data.positions(data.request.items, option: "--items", atLeast: 2)
       let (columns, names, missing) = try data.related(positions, option: "--items")
@@ -25,10 +53,39 @@ extension TestCatalogue {
       return try PageTest.run(columns, names: names, method: data.request.method, level: data.request.level)
         .withMissing(missing)
     },
+    NamedRunner("cochran-q") { (data) throws(StatisticsError) in
+      let positions = try data.positions(data.request.items, option: "--items", atLeast: 2)
+      let (isSuccess, names, missing) = try data.relatedSuccesses(positions)
+      return try CochranQTest.test(isSuccess, names: names).withMissing(missing)
+    },
   ]
 }
 
 extension RequestData {
+  /// Whether each item's answer is one of --success, for the respondents that answered all items.
+  func relatedSuccesses(
+    _ positions: [Int]
+  ) throws(StatisticsError) -> (isSuccess: [[Bool]], names: [String], missing: [(String, Int)]) {
+    var columns: [[Int32]] = []
+    var wanted: [Set<Int32>] = []
+    for position in positions {
+      columns.append(try answers(position, option: "--items").answers)
+      var labels: Set<Int32> = []
+      for text in request.success { labels.insert(Int32(try label(text, of: position, option: "--success"))) }
+      wanted.append(labels)
+    }
+    guard !request.success.isEmpty else {
+      throw StatisticsError(
+        .argument, place: Place(column: "--success"), found: "no --success for the test '\(request.test)'",
+        expected: "the answers that count as success", remedy: "add --success CODE,CODE")
+    }
+    let (respondents, missing) = complete(positions) { respondent in columns.allSatisfy { $0[respondent] >= 0 } }
+    return (
+      columns.indices.map { index in respondents.map { wanted[index].contains(columns[index][$0]) } },
+      positions.map { survey.codebook.variables[$0].name }, missing
+    )
+  }
+
   /// Two related variables, from --outcome and --with or from two --items.
   func pair() throws(StatisticsError) -> (x: [Double], y: [Double], names: [String], missing: [(String, Int)]) {
     let positions: [Int]

@@ -5,7 +5,11 @@ extension TestCatalogue {
     NamedRunner("cronbach-alpha") { (data) throws(StatisticsError) in
       let (columns, names, missing) = try data.scaleItems()
       return try CronbachAlpha.run(columns, names: names, level: data.request.level).withMissing(missing)
-    }
+    },
+    NamedRunner("omega") { (data) throws(StatisticsError) in
+      let (columns, names, missing) = try data.scaleItems()
+      return try ScaleReliability.run(columns, names: names, level: data.request.level).withMissing(missing)
+    },
   ]
 }
 

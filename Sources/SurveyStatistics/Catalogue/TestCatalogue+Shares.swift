@@ -27,6 +27,26 @@ extension TestCatalogue {
         counts: counts, labels: offered.map { labels[$0].label }, level: data.request.level
       ).withMissing(missing)
     },
+    NamedRunner("t-one-sample") { (data) throws(StatisticsError) in
+      let (values, name, missing) = try data.single()
+      return try TTest.oneSample(
+        values, name: name, mu: try data.location(), alternative: data.request.alternative, level: data.request.level
+      ).withMissing(missing)
+    },
+    NamedRunner("wilcoxon-one-sample") { (data) throws(StatisticsError) in
+      let (values, name, missing) = try data.single()
+      return try WilcoxonSignedRankTest.oneSample(
+        values, mu: try data.location(), name: name, alternative: data.request.alternative,
+        zeros: data.request.correction == "wilcox" ? .wilcox : .pratt, method: data.request.method,
+        continuity: data.request.correction != "none", level: data.request.level
+      ).withMissing(missing)
+    },
+    NamedRunner("sign") { (data) throws(StatisticsError) in
+      let (values, name, missing) = try data.single()
+      return try PairedSignTest.oneSample(
+        values, mu: try data.location(), name: name, alternative: data.request.alternative, level: data.request.level
+      ).withMissing(missing)
+    },
   ]
 
   static let thesis: [NamedRunner] = [
@@ -35,6 +55,22 @@ extension TestCatalogue {
 }
 
 extension RequestData {
+  /// The outcome's numbers of the analysed respondents.
+  func single() throws(StatisticsError) -> (values: [Double], name: String, missing: [(String, Int)]) {
+    let (columns, names, missing) = try related([position(request.outcome, option: "--outcome")], option: "--outcome")
+    return (columns[0], names[0], missing)
+  }
+
+  /// The value against which a location is tested.
+  func location() throws(StatisticsError) -> Double {
+    guard let mu = request.mu else {
+      throw StatisticsError(
+        .argument, place: Place(column: "--mu"), found: "no --mu for the test '\(request.test)'",
+        expected: "the value to test against", remedy: "add --mu, such as the middle of the scale")
+    }
+    return mu
+  }
+
   /// The share for whom both conditions hold, over the analysed respondents who were asked.
   func jointShare(_ both: [String]) throws(StatisticsError) -> JointShareResult {
     guard both.count == 2 else {

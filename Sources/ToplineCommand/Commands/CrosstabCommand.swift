@@ -49,7 +49,7 @@ struct CrosstabCommand: ParsableCommand {
       if output.outputFormat == "json" {
         try Messages.output(banner.json.serialized())
       } else {
-        try Messages.output(try Rendering.render(Table.banner(banner), as: output.outputFormat))
+        try Messages.output(Rendering.render(Table.banner(banner), as: output.outputFormat))
       }
     }
   }

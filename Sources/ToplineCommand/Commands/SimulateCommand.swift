@@ -65,11 +65,12 @@ enum SimulationFiles {
     world: World, respondents: Int, seed: UInt64, formats: [String]
   ) throws(WritingError) -> [WrittenFile] {
     let survey = Simulation.run(world: world, respondents: respondents, seed: seed)
-    let danish = Instrument.socialNecessity.codebook(in: .danish)
+    let instrument = Instrument.socialNecessity
+    let danish = WritingOptions.Translation(
+      language: "da", title: "\(instrument.title.danish) (synthetic)", codebook: instrument.codebook(in: .danish))
     let options = WritingOptions(
-      title: "Is social media losing its social? (synthetic)",
-      translations: [.init(language: "da", title: "Mister sociale medier det sociale? (synthetic)", codebook: danish)],
-      completion: "complete", duration: "duration")
+      title: "\(instrument.title.english) (synthetic)", translations: [danish], completion: "complete",
+      duration: "duration")
     var files: [WrittenFile] = []
     if formats.contains("csv") { files += PlainWriter.files(survey) }
     if formats.contains("qualtrics") { files += try QualtricsWriter.files(survey, options: options) }

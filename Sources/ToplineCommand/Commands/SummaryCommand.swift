@@ -39,7 +39,7 @@ struct SummaryCommand: ParsableCommand {
       if output.outputFormat == "json" {
         try Messages.output(summary.json.serialized())
       } else {
-        try Messages.output(try Rendering.render(Table.summary(summary), as: output.outputFormat))
+        try Messages.output(Rendering.render(Table.summary(summary), as: output.outputFormat))
       }
     }
   }

@@ -59,7 +59,7 @@ struct TestCommand: ParsableCommand {
         try Messages.output(JSONValue.object(object).serialized())
       } else {
         let table = Table.tests([(result.method, result)], title: result.method, isSynthetic: isSynthetic)
-        try Messages.output(try Rendering.render(table, as: output.outputFormat))
+        try Messages.output(Rendering.render(table, as: output.outputFormat))
       }
     }
   }
