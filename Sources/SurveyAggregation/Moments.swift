@@ -35,28 +35,23 @@ public struct Moments: Sendable, Hashable {
     var sum = CompensatedSum()
     var total = CompensatedSum()
     var squaredTotal = CompensatedSum()
-    var first: Double?
     for index in range where isIn(index) && !values[index].isNaN {
       let (value, w) = (values[index], weights?[index] ?? 1)
-      // Shifted by the first value, so that a large common part does not eat the digits.
-      let shift = first ?? value
-      first = shift
       count += 1
       minimum = min(minimum, value)
       maximum = max(maximum, value)
       total.add(w)
       squaredTotal.add(w * w)
-      sum.add(w * (value - shift))
+      sum.add(w * value)
     }
     weight = total.value
     squaredWeight = squaredTotal.value
-    guard let first, weight > 0 else { return }
-    let shiftedMean = sum.value / weight
-    mean = first + shiftedMean
+    guard weight > 0 else { return }
+    mean = sum.value / weight
     var deviations = CompensatedSum()
     var rest = CompensatedSum()
     for index in range where isIn(index) && !values[index].isNaN {
-      let (deviation, w) = ((values[index] - first) - shiftedMean, weights?[index] ?? 1)
+      let (deviation, w) = (values[index] - mean, weights?[index] ?? 1)
       deviations.add(w * deviation * deviation)
       rest.add(w * deviation)
     }

@@ -302,8 +302,19 @@ struct BannerMaker {
     var test = BannerTable.BlockTest(columns: columns.name, result: nil, note: nil)
     if axis.isMultiple || columns.isMultiple {
       test.note = "no chi-squared test: respondents stand in several cells"
-    } else if isDesignBased {
-      test.note = "no chi-squared test of counts: the sample is weighted or complex"
+    } else if let variance = estimator.designVariance {
+      do {
+        test.result = try RaoScottTest.independence(
+          of: patterns(row, question), rows: axis.options.count, columns: columns.options.count, variance: variance
+        ) { pattern in
+          guard options.base.contains(pattern.cells[0]), let over = pattern.cells[1].answer,
+            let down = axis.options.indices.first(where: { axis.contains(pattern.cells[0], $0) })
+          else { return nil }
+          return (down, over)
+        }
+      } catch {
+        test.note = "no chi-squared test: \(error.found)"
+      }
     } else {
       let (rows, across) = (axis.options.indices, columns.options.indices)
       var counts = [[Int]](repeating: [Int](repeating: 0, count: across.count), count: rows.count)

@@ -52,15 +52,14 @@ struct ValueRuns {
     moments.count = count
     moments.weight = weight
     moments.squaredWeight = CompensatedSum(runs.map(\.squaredWeight)).value
-    guard weight > 0, let first = runs.first?.value else { return moments }
-    let shifted = CompensatedSum(runs.map { $0.weight * ($0.value - first) }).value / weight
-    moments.mean = first + shifted
-    moments.squares =
-      CompensatedSum(
-        runs.map { $0.weight * (($0.value - first) - shifted) * (($0.value - first) - shifted) }
-      ).value
+    guard weight > 0, let first = runs.first?.value, let last = runs.last?.value else { return moments }
+    let mean = CompensatedSum(runs.map { $0.weight * $0.value }).value / weight
+    let squares = CompensatedSum(runs.map { $0.weight * ($0.value - mean) * ($0.value - mean) }).value
+    let rest = CompensatedSum(runs.map { $0.weight * ($0.value - mean) }).value
+    moments.mean = mean
+    moments.squares = max(0, squares - rest * rest / weight)
     moments.minimum = first
-    moments.maximum = runs[runs.count - 1].value
+    moments.maximum = last
     return moments
   }
 
