@@ -40,8 +40,7 @@ extension ColumnTyping {
 
   /// The column as dates.
   func datetime() -> Result {
-    let texts = cells.spilled == nil ? cells.distinctTexts.filter { declaredReason($0) == nil } : spilledValues
-    let readable = texts.filter { text in
+    let readable = values.filter { text in
       [.yearFirst, .dayFirst, .monthFirst].contains { DateText.seconds(text, order: $0) != nil }
     }
     let reading = DateText.order(of: readable) ?? DateText.Reading(order: .yearFirst, isDecided: true)
@@ -100,12 +99,6 @@ extension ColumnTyping {
     variable.level = .nominal
     variable.labels = []
     return Result(variable: variable, column: .text(column))
-  }
-
-  private var spilledValues: [String] {
-    guard let spilled = cells.spilled else { return [] }
-    return (0..<spilled.count).filter { spilled.missing[$0] == 0 }.map { spilled.text(at: $0) }
-      .filter { !RawColumn.isBlank($0.utf8) && declaredReason($0) == nil }
   }
 
   /// Reads each distinct text once and hands out all cells in order.

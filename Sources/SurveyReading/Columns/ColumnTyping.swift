@@ -74,16 +74,12 @@ struct ColumnTyping {
       ?? template.missingTexts.first { $0.code == trimmed }?.reason
   }
 
-  /// The distinct texts that are values.
-  private var values: [String] {
+  /// The texts that are values, each once as long as the column is interned.
+  var values: [String] {
     if let spilled = cells.spilled {
-      var seen: Set<String> = []
-      var texts: [String] = []
-      for cell in 0..<spilled.count where spilled.missing[cell] == 0 {
-        let text = spilled.text(at: cell)
-        if !RawColumn.isBlank(text.utf8), declaredReason(text) == nil, seen.insert(text).inserted { texts.append(text) }
-      }
-      return texts
+      // So many texts are distinct that seeing the rest of them twice does no harm.
+      return (0..<spilled.count).filter { spilled.missing[$0] == 0 }.map { spilled.text(at: $0) }
+        .filter { !RawColumn.isBlank($0.utf8) && declaredReason($0) == nil }
     }
     return (0..<cells.distinctCount).filter { sort(at: $0) == .value }.map(cells.text(at:))
   }

@@ -38,13 +38,16 @@ enum DelimiterSniffer {
     var consistency: Double
   }
 
+  /// A delimiter that does not occur in so many bytes is none.
+  private static let sampleSize = 1 << 20
+
   /// Tab, semicolon, comma, number sign, bar.
   static let candidates: [UInt8] = [0x09, 0x3B, 0x2C, 0x23, 0x7C]
 
   /// The delimiter that gives most records the same number of cells; nil where none gives more than one cell.
   static func find(_ bytes: ArraySlice<UInt8>) -> Finding? {
     var best: Finding?
-    for candidate in candidates where bytes.contains(candidate) {
+    for candidate in candidates where bytes.prefix(sampleSize).contains(candidate) {
       let widths = DelimitedHead.read(bytes, delimiter: candidate, count: 60).map(\.count)
       guard !widths.isEmpty else { continue }
       var tally: [Int: Int] = [:]
