@@ -1,3 +1,4 @@
+import StudyPlan
 import SurveyAggregation
 import SurveyModel
 import SurveyPreparation
@@ -6,7 +7,6 @@ import TestSupport
 import Testing
 
 @testable import SocialNecessity
-@testable import StudyPlan
 
 /// The protocol on the three shipped worlds, and on what could mislead it.
 @Suite struct ProtocolTests {
@@ -28,6 +28,10 @@ import Testing
     return Preparation(scales: [
       try scale("antisocial", "a1..a4", ["a1", "a4"]), try scale("necessity", "n1..n4", ["n3", "n4"]),
     ])
+  }
+
+  static func mapping(_ line: String) throws -> [StudyPlan.Mapping] {
+    try StudyPlan(parsing: "topline: 1\ndata: [a.csv]\nmapping: {\(line)}\n", fileName: "study.yaml").mapping
   }
 
   static func judge(
@@ -207,13 +211,13 @@ import Testing
         == "mapping.promotes: no variable 'p44'; expected a variable of the survey\n  mend: did you mean 'p4'?"
     }
     #expect {
-      try ProtocolMapping([.init(construct: "necesity", variables: ["n"], line: 7)])
+      try ProtocolMapping(try Self.mapping("necesity: n"))
     } throws: { error in
       let error = error as? ProtocolError
-      return error?.place.row == 7 && error?.remedy == "did you mean 'necessity'?"
+      return error?.place.row == 3 && error?.remedy == "did you mean 'necessity'?"
     }
     #expect {
-      try ProtocolMapping([.init(construct: "annoying", variables: ["x", "y"], line: 3)])
+      try ProtocolMapping(try Self.mapping("annoying: [x, y]"))
     } throws: { ($0 as? ProtocolError)?.expected == "none or 5" }
   }
 

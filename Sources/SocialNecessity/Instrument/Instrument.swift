@@ -35,7 +35,7 @@ public struct Instrument: Sendable, Hashable {
   /// The founding questionnaire: the core scales, felt conflict, then and now, adverts and trust, companies'
   /// behaviours, self-branding and background.
   public static let socialNecessity = Instrument(
-    title: Wording("The anti-social social necessity", "Den asociale sociale nødvendighed"),
+    title: Wording("Is social media losing its social?", "Mister sociale medier det sociale?"),
     sections: [
       background, antisocial, necessity, conflict, before, advertsAndTrust, companies, selfBranding, process,
     ])
