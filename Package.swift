@@ -113,7 +113,7 @@ let package = Package(
       name: "PaperReportsTests",
       dependencies: [
         "PaperReports", "PaperFigures", "PaperTables", "PaperGraphics", "SocialNecessity", "StudyPlan",
-        "SurveyStatistics", "SurveyPreparation", "SurveyModel", "TextFormats", "TestSupport",
+        "SurveyWriting", "SurveyStatistics", "SurveyPreparation", "SurveyModel", "TextFormats", "TestSupport",
       ],
       exclude: ["report_in_chromium.py"]),
     .testTarget(

@@ -36,7 +36,8 @@ struct ReportPageTests {
     for text in [
       "<article class=\"card supported\"", "<article class=\"card contradicted\"",
       "<article class=\"card inconclusive\"", "the majority had the same paradoxical feeling", "<strong>57.4%</strong>",
-      "95% CI [54.5, 60.3], Clopper–Pearson; n = 1,153", "What would have refuted it", "which is above one half",
+      "95% CI [54.5, 60.3], Clopper–Pearson; n\u{A0}=\u{A0}1,153", "What would have refuted it",
+      "which is above one half",
       "Inconclusive: the interval holds the threshold", "1 supported, 1 contradicted, 1 inconclusive",
       "1,566 respondents for 80% power if the truth were .10", "lower confidence limit 52.3%",
     ] {
@@ -66,7 +67,7 @@ struct ReportPageTests {
 
   @Test func `what the sample does not disclose is named`() throws {
     let page = try ReportFixtures.report().page()
-    #expect(page.contains("frame, fielded, source, language, funding"))
+    #expect(page.contains("frame, fielded, source, languages, funding"))
   }
 
   @Test func `no output holds a folder of the machine`() throws {
@@ -117,6 +118,14 @@ struct ReportPageTests {
     let text = table.plainText()
     #expect(text.contains("57.4% [54.5, 60.3]") && text.contains("– C1.firm."))
     #expect(text.contains(".03 [−.02, .08]"))
+  }
+
+  @Test func `what a verdict lacks is not taken from what stands around it`() throws {
+    let page = try ReportFixtures.report().page()
+    // One of three verdicts has bounds for missing answers, one has a quote of its own and a part without.
+    #expect(page.split(separator: "<dt>Missing answers</dt>").count == 2)
+    #expect(page.split(separator: "<blockquote").count == 3)
+    #expect(!page.contains("&lt;figure") && !page.contains("&lt;table"))
   }
 
   @Test func `a report without verdicts, figures and tables is a page still`() throws {

@@ -55,11 +55,10 @@ struct IntervalStrip {
     let left = x(interval.lower)
     let right = x(interval.upper)
     parts.append(
-      "<path d=\"M\(n(left)),\(n(Self.axis))H\(n(max(right, left + 1)))\" stroke=\"\(color)\" stroke-width=\"5\" "
-        + "fill=\"none\"/>")
+      "<path d=\"M\(n(left)),\(n(Self.axis))H\(n(max(right, left + 1)))M\(n(left)),\(n(Self.axis - 5))v10"
+        + "M\(n(right)),\(n(Self.axis - 5))v10\" stroke=\"\(color)\" stroke-width=\"2\" fill=\"none\"/>")
     parts.append(
-      "<circle cx=\"\(n(x(verdict.estimate.value)))\" cy=\"\(n(Self.axis))\" r=\"5.5\" fill=\"\(color)\" "
-        + "stroke=\"#FFFFFF\" stroke-width=\"1.5\"/>")
+      "<circle cx=\"\(n(x(verdict.estimate.value)))\" cy=\"\(n(Self.axis))\" r=\"3.5\" fill=\"\(color)\"/>")
     return "<svg class=\"strip\" viewBox=\"0 0 \(n(Self.width)) \(n(Self.height))\" aria-hidden=\"true\" "
       + "focusable=\"false\">\(parts.joined())</svg>"
   }

@@ -6,7 +6,7 @@ enum PageStyle {
     * { box-sizing: border-box; }
     html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
     body { margin: 0 auto; padding: 0 1.25rem 3rem; max-width: 74rem; color: var(--ink); background: #fff;
-      font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, sans-serif;
+      font: 1rem/1.55 -apple-system, "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, sans-serif;
       overflow-wrap: break-word; }
     h1, h2, h3, h4, p, ul, dl, figure, blockquote { margin: 0; }
     h1, blockquote { font-family: Charter, "Bitstream Charter", "Sitka Text", Cambria, "Liberation Serif", Georgia, serif; }
@@ -77,6 +77,7 @@ enum PageStyle {
     dd { margin: 0; } dd ul { padding-left: 1.1rem; }
     #methods { max-width: none; } #methods > ul { max-width: 46rem; padding-left: 1.2rem; }
     #methods > p { max-width: 46rem; } #methods .topline-table { margin-top: 1.5rem; }
+    .topline-table tbody th[scope=row] { min-width: 9rem; max-width: 26rem; }
     .digest { font: .75rem/1.4 ui-monospace, "Liberation Mono", Consolas, monospace; color: var(--soft);
       overflow-wrap: anywhere; }
     code { font: .875em ui-monospace, "Liberation Mono", Consolas, monospace; }

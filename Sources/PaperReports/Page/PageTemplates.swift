@@ -19,8 +19,8 @@ enum PageTemplates {
     {{/isSynthetic}}<header>
     <p class="kicker">Topline report</p>
     <h1 dir="auto">{{title}}</h1>
-    {{#tally}}<p class="tally">{{tally}}</p>{{/tally}}
-    {{#registration}}<p class="registration">{{registration}}</p>{{/registration}}
+    {{#hasVerdicts}}<p class="tally">{{tally}}</p>{{/hasVerdicts}}
+    {{#isRegistered}}<p class="registration">{{registration}}</p>{{/isRegistered}}
     <nav aria-label="Contents"><ul>
     {{#hasVerdicts}}<li><a href="#verdicts">Verdicts</a></li>{{/hasVerdicts}}
     {{#hasFigures}}<li><a href="#figures">Figures</a></li>{{/hasFigures}}
@@ -65,12 +65,12 @@ enum PageTemplates {
     <article class="card {{direction}}" aria-labelledby="{{anchor}}-card">
     <p class="direction"><span class="sign" aria-hidden="true">{{sign}}</span> {{direction}}</p>
     <h3 id="{{anchor}}-card" dir="auto"><span class="claim-id">{{id}}</span> {{says}}</h3>
-    {{#quote}}<blockquote dir="auto"><p>“{{quote}}”</p></blockquote>
-    {{/quote}}<p class="estimate"><strong>{{estimate}}</strong> <span>{{estimateName}}</span></p>
-    <p class="interval">{{#interval}}{{interval}}; {{/interval}}{{base}}</p>
+    {{#hasQuote}}<blockquote dir="auto"><p>“{{quote}}”</p></blockquote>
+    {{/hasQuote}}<p class="estimate"><strong>{{estimate}}</strong> <span>{{estimateName}}</span></p>
+    <p class="interval">{{interval}}{{base}}</p>
     {{{strip}}}
-    {{#reason}}<p class="reason">Inconclusive: {{reason}}</p>
-    {{/reason}}<p dir="auto">{{sentence}}</p>
+    {{#hasReason}}<p class="reason">Inconclusive: {{reason}}</p>
+    {{/hasReason}}<p dir="auto">{{sentence}}</p>
     <p class="refutation" dir="auto"><strong>What would have refuted it</strong> {{refutation}}</p>
     <p class="more"><a href="#{{anchor}}">Evidence for {{id}}</a></p>
     </article>
@@ -82,11 +82,11 @@ enum PageTemplates {
     <h3 dir="auto"><span class="claim-id">{{id}}</span> {{says}} <span class="word {{direction}}"><span aria-hidden="true">{{sign}}</span> {{direction}}</span></h3>
     <p dir="auto">{{sentence}}</p>
     <dl>
-    <div><dt>{{estimateName}}</dt><dd>{{estimate}}{{#interval}}, {{interval}}{{/interval}}; {{base}}</dd></div>
+    <div><dt>{{estimateName}}</dt><dd>{{estimate}}; {{interval}}{{base}}</dd></div>
     {{#facts}}<div><dt>{{name}}</dt><dd>{{value}}</dd></div>
     {{/facts}}{{#effects}}<div><dt>{{name}}</dt><dd>{{value}}</dd></div>
-    {{/effects}}{{#missing}}<div><dt>Missing answers</dt><dd>{{missing}}</dd></div>
-    {{/missing}}{{#hasRequired}}<div><dt>What a clear answer would need</dt><dd><ul>{{#required}}<li>{{.}}</li>{{/required}}</ul></dd></div>
+    {{/effects}}{{#hasBounds}}<div><dt>Missing answers</dt><dd>{{bounds}}</dd></div>
+    {{/hasBounds}}{{#hasRequired}}<div><dt>What a clear answer would need</dt><dd><ul>{{#required}}<li>{{.}}</li>{{/required}}</ul></dd></div>
     {{/hasRequired}}<div><dt>What would have refuted it</dt><dd dir="auto">{{refutation}}</dd></div>
     </dl>
     {{#notes}}<p class="note" dir="auto">{{.}}</p>
@@ -105,8 +105,8 @@ enum PageTemplates {
     <h3>Sample</h3>
     <dl>
     {{#sample}}<div><dt>{{name}}</dt><dd dir="auto">{{value}}</dd></div>
-    {{/sample}}{{#notStated}}<div><dt>Not stated</dt><dd>{{notStated}}</dd></div>
-    {{/notStated}}<div><dt>Weights and design</dt><dd>{{weighting}}</dd></div>
+    {{/sample}}{{#hasNotStated}}<div><dt>Not stated</dt><dd>{{notStated}}</dd></div>
+    {{/hasNotStated}}<div><dt>Weights and design</dt><dd>{{weighting}}</dd></div>
     </dl>
     {{{exclusions}}}{{{preparation}}}{{{missing}}}
     {{#hasDefaults}}<h3>Defaults that were used</h3>

@@ -22,7 +22,8 @@ struct PageView {
   let study: String
   let isSynthetic: Bool
   let syntheticNotice = Table.syntheticNotice
-  let registration: String?
+  let isRegistered: Bool
+  let registration: String
   let notDone: [String]
   let hasNotDone: Bool
   let tally: String
@@ -34,6 +35,7 @@ struct PageView {
   let tables: [String]
   let hasTables: Bool
   let sample: [ReportFieldView]
+  let hasNotStated: Bool
   let notStated: String
   let exclusions: String
   let preparation: String
@@ -52,7 +54,8 @@ struct PageView {
     title = TextCleaning.line(report.title)
     study = TextCleaning.line(report.study)
     isSynthetic = report.isSynthetic
-    registration = report.registration.map(TextCleaning.line)
+    registration = TextCleaning.line(report.registration ?? "")
+    isRegistered = !registration.isEmpty
     notDone = report.notDone.map(TextCleaning.line)
     hasNotDone = !notDone.isEmpty
     let verdictViews = report.verdicts.map { VerdictView($0, isSynthetic: report.isSynthetic) }
@@ -76,7 +79,8 @@ struct PageView {
     sample = report.sample.map { ReportFieldView($0.name, $0.value) }
     let stated = Set(report.sample.map { $0.name.lowercased() })
     let absent = Self.disclosure.filter { !stated.contains($0) }
-    notStated = absent.isEmpty ? "" : absent.joined(separator: ", ")
+    notStated = absent.joined(separator: ", ")
+    hasNotStated = !absent.isEmpty
     exclusions = report.exclusionTable?.html(id: "exclusions") ?? ""
     preparation = report.preparationTable?.html(id: "preparation") ?? ""
     missing = report.missingTable?.html(id: "missing-answers") ?? ""
@@ -96,7 +100,7 @@ struct PageView {
   }
 
   /// What AAPOR asks a report to disclose, by the names of a study file's `sample`.
-  static let disclosure = ["kind", "population", "frame", "mode", "fielded", "source", "language", "funding"]
+  static let disclosure = ["kind", "population", "frame", "mode", "fielded", "source", "languages", "funding"]
 
   private static func tally(_ report: StudyReport) -> String {
     let counts = [("supported", 0), ("contradicted", 0), ("inconclusive", 0)].map { name, _ in

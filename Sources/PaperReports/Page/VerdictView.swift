@@ -3,25 +3,30 @@ internal import StudyPlan
 internal import SurveyStatistics
 
 /// What a template shows of one verdict; every text is cleaned, every number is in words.
+///
+/// There are no optionals: a template that finds nothing here would look in the views around.
 struct VerdictView {
   let anchor: String
   let id: String
   let direction: String
   let sign: String
   let says: String
-  let quote: String?
+  let hasQuote: Bool
+  let quote: String
   let estimateName: String
   let estimate: String
-  let interval: String?
+  let interval: String
   let base: String
   let strip: String
-  let reason: String?
+  let hasReason: Bool
+  let reason: String
   let sentence: String
   let refutation: String
   let facts: [ReportFieldView]
   let effects: [ReportFieldView]
   let hasEffects: Bool
-  let missing: String?
+  let hasBounds: Bool
+  let bounds: String
   let required: [String]
   let hasRequired: Bool
   let notes: [String]
@@ -37,13 +42,15 @@ struct VerdictView {
     direction = verdict.direction.rawValue
     sign = verdict.direction.sign
     says = TextCleaning.line(verdict.says)
-    quote = verdict.quote.map(TextCleaning.line)
+    quote = TextCleaning.line(verdict.quote ?? "")
+    hasQuote = !quote.isEmpty
     estimateName = TextCleaning.line(verdict.estimand)
     estimate = rules.string(verdict.estimate.value, format)
-    interval = verdict.estimate.interval.map { Self.words($0, format) }
+    interval = verdict.estimate.interval.map { Self.words($0, format) + "; " } ?? ""
     base = Self.words(verdict.estimate.base)
     strip = IntervalStrip(verdict)?.svg(color: verdict.direction.color) ?? ""
-    reason = verdict.reason.map(TextCleaning.line)
+    reason = TextCleaning.line(verdict.reason ?? "")
+    hasReason = !reason.isEmpty
     sentence = TextCleaning.line(verdict.sentence)
     refutation = TextCleaning.line(verdict.refutation)
     facts = Self.facts(verdict, format)
@@ -53,11 +60,13 @@ struct VerdictView {
       return ReportFieldView(entry.words, rules.string(effect.value, entry.format.signed) + interval)
     }
     hasEffects = !effects.isEmpty
-    missing = verdict.missingBounds.map { bounds in
-      "If every missing answer went against the claim: \(rules.string(bounds.lower, format)) "
-        + "(lower confidence limit \(rules.string(bounds.lowerLimit, format))); if every one went with it: "
-        + "\(rules.string(bounds.upper, format)) (upper confidence limit \(rules.string(bounds.upperLimit, format)))."
-    }
+    bounds =
+      verdict.missingBounds.map { bounds in
+        "If every missing answer went against the claim: \(rules.string(bounds.lower, format)) "
+          + "(lower confidence limit \(rules.string(bounds.lowerLimit, format))); if every one went with it: "
+          + "\(rules.string(bounds.upper, format)) (upper confidence limit \(rules.string(bounds.upperLimit, format)))."
+      } ?? ""
+    hasBounds = !bounds.isEmpty
     required = verdict.required.map {
       "\(rules.count($0.respondents)) respondents for \(rules.percent(share: $0.power))% power if the truth were "
         + "\(rules.string($0.truth, format))"
@@ -111,7 +120,7 @@ struct VerdictView {
 
   static func words(_ base: Base) -> String {
     let rules = NumberRules.typeset
-    var text = "n = \(rules.count(base.count))"
+    var text = "n\u{A0}=\u{A0}\(rules.count(base.count))"
     if base.weighted != nil { text += ", effective n = \(rules.number(base.effective, decimals: 0))" }
     return text
   }

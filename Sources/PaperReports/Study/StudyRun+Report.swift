@@ -41,6 +41,9 @@ extension StudyRun {
     report.defaults = defaults(report.verdicts)
     report.notDone = survey.problems.filter { $0.severity == .error }.map(\.line)
     report.settings = settings
+    let verification = verification(of: report.verdicts)
+    if let notebook = verification.notebook { report.notebooks = [(studyName, notebook)] }
+    if let refusal = verification.refusal { report.notDone.append(refusal) }
     return report
   }
 

@@ -21,7 +21,7 @@ extension Table {
     <title>\(HTMLText.escaped(label.map { "\($0). \(title)" } ?? title))</title>
     <style>
     body { margin: 2rem auto; padding: 0 1rem; max-width: 60rem; color: #1a1a1a; background: #fff;
-      font: 16px/1.5 system-ui, -apple-system, "Segoe UI", "Liberation Sans", Arial, sans-serif; }
+      font: 16px/1.5 -apple-system, "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, sans-serif; }
     \(Self.htmlStyle)
     </style>
     </head>
