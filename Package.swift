@@ -139,26 +139,3 @@ for target in package.targets where target.type != .system && !target.name.hasPr
   }
   target.swiftSettings = settings
 }
-
-// DEVELOPMENT-FILTER-BEGIN
-if let only = Context.environment["TOPLINE_ONLY"] {
-  var wanted = Set(only.split(separator: ",").map(String.init))
-  func names(_ target: Target) -> [String] {
-    target.dependencies.compactMap {
-      switch $0 {
-      case .targetItem(let name, _), .byNameItem(let name, _): name
-      default: nil
-      }
-    }
-  }
-  var grew = true
-  while grew {
-    grew = false
-    for target in package.targets where wanted.contains(target.name) {
-      for name in names(target) where wanted.insert(name).inserted { grew = true }
-    }
-  }
-  package.targets = package.targets.filter { wanted.contains($0.name) }
-  package.products = []
-}
-// DEVELOPMENT-FILTER-END

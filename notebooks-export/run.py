@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Runs notebooks and fails where one fails.
 
-    run.py [NOTEBOOK ...]            every notebook beside this script, or those named: green when all numbers agree
-    run.py --prove [NOTEBOOK ...]    besides, changes one number of each and sees that the notebook then fails
+    run.py [PATH ...]            every notebook beside this script, or those named: green when all numbers agree
+    run.py --prove [PATH ...]    besides, changes one number of each and sees that the notebook then fails
 
-A notebook is run in memory: no file is changed. TOPLINE_DATA names the data file where it is not found nearby.
+A path is a notebook, a folder with notebooks, or a folder in which their data is looked for. A notebook is run in
+memory: no file is changed. TOPLINE_DATA names the data file where it is not found.
 """
 
 import argparse
+import os
 import pathlib
 import re
 import sys
@@ -25,7 +27,7 @@ def run(notebook, folder):
 
 
 def broken(notebook):
-    """The same notebook with one expected number changed in its tenth digit from the left or so."""
+    """Changes one expected number in its seventh digit and gives its name."""
     for cell in notebook.cells:
         if cell.cell_type == "code" and cell.source.startswith("EXPECTED"):
             numbers = list(re.finditer(r'^    "([^"]+\.estimate)": (0\.\d{3,}),$', cell.source, re.MULTILINE))
@@ -41,10 +43,16 @@ def broken(notebook):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--prove", action="store_true", help="see that a changed number turns each notebook red")
-    parser.add_argument("notebooks", nargs="*", type=pathlib.Path)
+    parser.add_argument("paths", nargs="*", type=pathlib.Path)
     arguments = parser.parse_args()
     here = pathlib.Path(__file__).resolve().parent
-    paths = arguments.notebooks or sorted(here.glob("*.ipynb"))
+    paths, folders = [], [here.parent]
+    for path in arguments.paths or [here]:
+        found = sorted(path.glob("*.ipynb")) if path.is_dir() else [path]
+        paths += found
+        if not found:
+            folders.append(path.resolve())
+    os.environ["TOPLINE_FOLDERS"] = os.pathsep.join(map(str, folders))
     if not paths:
         sys.exit("no notebook to run: topline study writes them")
     failed = False

@@ -19,6 +19,8 @@ enum ScaleFinder {
       let values = variables[0].substantiveLabels.compactMap(\.value)
       guard columns.count == positions.count, values.count >= 3, let low = values.min(), let high = values.max()
       else { continue }
+      // Ranks of the same items are no answers to add up: within a respondent they exclude each other.
+      guard !areRanks(columns) else { continue }
       let against = reversed(columns)
       found.append(
         Found(
@@ -27,6 +29,12 @@ enum ScaleFinder {
           midpoint: Column.text((low + high) / 2)))
     }
     return found
+  }
+
+  private static func areRanks(_ columns: [[Double]]) -> Bool {
+    let complete = columns[0].indices.filter { respondent in columns.allSatisfy { !$0[respondent].isNaN } }
+    let distinct = complete.count { respondent in Set(columns.map { $0[respondent] }).count == columns.count }
+    return !complete.isEmpty && distinct * 10 >= complete.count * 9
   }
 
   private static func name(for grid: String, taken: [String]) -> String {
@@ -66,7 +74,7 @@ enum ScaleFinder {
 
   private static func correlation(_ x: [Double], _ y: [Double]) -> Double {
     let complete = x.indices.filter { !x[$0].isNaN && !y[$0].isNaN }
-    guard complete.count > 2 else { return 0 }
+    guard complete.count >= 20 else { return 0 }
     let count = Double(complete.count)
     let meanX = complete.reduce(0) { $0 + x[$1] } / count
     let meanY = complete.reduce(0) { $0 + y[$1] } / count

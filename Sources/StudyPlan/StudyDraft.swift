@@ -67,8 +67,9 @@ public struct StudyDraft: Sendable, Hashable {
     var rules: [String] = []
     for variable in survey.codebook.variables where variable.role == .metadata {
       switch variable.name.lowercased() {
-      case "status": rules.append("#  - {where: Status != 0, why: previews and tests}")
-      case "finished": rules.append("#  - {where: Finished = 0, why: unfinished}")
+      case "status":
+        rules.append("#  - {where: \(differs(variable, from: ["0", "IP Address"])), why: previews and tests}")
+      case "finished": rules.append("#  - {where: \(differs(variable, from: ["1", "True", "TRUE"])), why: unfinished}")
       case "submitdate": rules.append("#  - {where: submitdate is missing, why: unfinished}")
       case let name where name.hasPrefix("duration") || name == "interviewtime":
         rules.append("#  - {faster-than: 1/3 median, why: speeders}")
@@ -77,6 +78,12 @@ public struct StudyDraft: Sendable, Hashable {
     }
     return rules.isEmpty
       ? [] : ["# TODO nobody is left out unless you say so, before you look at results", "# exclude:"] + rules
+  }
+
+  /// The condition that a variable has another answer than the usual one, by the codes that occur in the file.
+  private static func differs(_ variable: Variable, from usual: [String]) -> String {
+    let code = variable.labels.map(\.code).first { usual.contains($0) } ?? usual[0]
+    return "\(variable.name) != \(Double(code) == nil ? "'\(code)'" : code)"
   }
 
   private static func scaleLines(_ scales: [ScaleFinder.Found]) -> [String] {

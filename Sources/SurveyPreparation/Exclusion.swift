@@ -6,6 +6,8 @@ public struct Exclusion: Sendable, Hashable {
   public enum Rule: Sendable, Hashable {
     /// The condition is true; where it is unknown the respondent stays and is counted.
     case condition(Expression)
+    /// The condition is not true: only those stay of whom it is known to hold, as in SPSS's SELECT IF and R's subset.
+    case unless(Expression)
     /// The questionnaire was answered in less than that fraction of the median time. The median is taken over all
     /// respondents with a time; without a name the platform's own duration is used.
     case fasterThan(fraction: Double, duration: String?)
@@ -44,15 +46,23 @@ public struct Exclusion: Sendable, Hashable {
   public var words: String {
     switch rule {
     case .condition(let expression): expression.description
+    case .unless(let expression): "not known to be \(expression)"
     case .fasterThan(let fraction, let duration):
-      "faster than \(fraction) of the median\(duration.map { " of \($0)" } ?? "")"
+      "faster than \(Self.words(fraction)) of the median\(duration.map { " of \($0)" } ?? "")"
     }
+  }
+
+  /// A fraction as people write it: a half, a third, a quarter and so on as such, others as they are.
+  private static func words(_ fraction: Double) -> String {
+    for below in 2...10 where abs(fraction * Double(below) - 1) < 1e-12 { return "1/\(below)" }
+    return "\(fraction)"
   }
 
   /// Which respondents the rule is true of: 1 true, 0 false, -1 unknown.
   func truth(over survey: Survey) throws(PreparationError) -> [Int8] {
     switch rule {
     case .condition(let expression): return try expression.evaluate(over: survey)
+    case .unless(let expression): return try expression.evaluate(over: survey).map { $0 > 0 ? 0 : 1 }
     case .fasterThan(let fraction, let name):
       let times = try Self.durations(of: survey, named: name)
       let known = times.filter { !$0.isNaN }.sorted()

@@ -2,7 +2,7 @@ public import SurveyModel
 internal import TextFormats
 
 /// A code that the user declares to stand for no answer.
-public struct MissingDeclaration: Sendable, Hashable {
+public struct DeclaredCode: Sendable, Hashable {
   /// The code as the file writes it.
   public var code: String
   /// Why a cell with it holds no answer.
@@ -61,7 +61,7 @@ public struct ReadingOptions: Sendable {
   /// The language of the questionnaire's texts, where a file has several; nil takes the survey's base language.
   public var language: String?
   /// Codes that stand for no answer, in every variable.
-  public var missing: [MissingDeclaration]
+  public var missing: [DeclaredCode]
   /// Whether the provenance is to hold the SHA-256 of the files.
   public var wantsHashes: Bool
   /// Whether a problem of severity warning or error ends the reading.
@@ -72,7 +72,7 @@ public struct ReadingOptions: Sendable {
   /// Creates options; the defaults let the file speak for itself.
   public init(
     format: SurveyFormat? = nil, encoding: TextEncoding? = nil, delimiter: UInt8? = nil, decimalComma: Bool? = nil,
-    language: String? = nil, missing: [MissingDeclaration] = [], wantsHashes: Bool = false, isStrict: Bool = false,
+    language: String? = nil, missing: [DeclaredCode] = [], wantsHashes: Bool = false, isStrict: Bool = false,
     progress: (@Sendable (Int, Int) -> Bool)? = nil
   ) {
     self.format = format

@@ -68,7 +68,8 @@ extension TestResult {
       ("statistic", ["symbol": .string(symbol), "value": .finite(statistic)]),
       ("df", .array(degreesOfFreedom.map { .finite($0) })), ("p", .finite(p)),
       ("estimate", estimate?.json ?? .null), ("effects", .array(effects.map(\.json))), ("base", .object(baseObject)),
-      ("design", .null), ("assumptions", .array(assumptions.map(\.json))), ("conventions", .strings(conventions)),
+      ("design", .text(design)), ("assumptions", .array(assumptions.map(\.json))),
+      ("conventions", .strings(conventions)),
       ("warnings", .strings(warnings)), ("source", .string(source)),
     ])
     if !coefficients.isEmpty { object["coefficients"] = .array(coefficients.map(\.json)) }

@@ -23,6 +23,17 @@ struct ChromiumTests {
   }
 
   @Test(.enabled(if: isThere, "skipped: no Chromium on this machine"))
+  func `the founding study's report is whole in a browser`() throws {
+    let run = try StudyRun(planAt: SharedFiles.root + "/datasets/social-necessity/study.yaml")
+    let folder = NSTemporaryDirectory() + "/topline-founding-\(FileSystem.processIdentifier)"
+    defer { try? FileSystem.remove(folder) }
+    try StudyFolder.write(try run.report(version: "0.0.0"), to: folder)
+    let (status, output) = try self.run("\(folder)/report.html", pictures: "founding")
+    #expect(status == 0, "\(output)")
+    #expect(output.contains("8 verdicts, 4 figures"))
+  }
+
+  @Test(.enabled(if: isThere, "skipped: no Chromium on this machine"))
   func `a page that asks for something or breaks is told from a whole one`() throws {
     let page = NSTemporaryDirectory() + "/topline-broken-\(FileSystem.processIdentifier).html"
     defer { try? FileSystem.remove(page) }
@@ -35,11 +46,13 @@ struct ChromiumTests {
     #expect(output.contains("wider than the window"))
   }
 
-  private func run(_ page: String) throws -> (Int32, String) {
+  private func run(_ page: String, pictures: String = "sample") throws -> (Int32, String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     var arguments = ["python3", SharedFiles.root + "/Tests/PaperReportsTests/report_in_chromium.py", page]
-    if let folder = ProcessInfo.processInfo.environment["TOPLINE_SCREENSHOTS"] { arguments.append(folder) }
+    if let folder = ProcessInfo.processInfo.environment["TOPLINE_SCREENSHOTS"] {
+      arguments.append("\(folder)/\(pictures)")
+    }
     process.arguments = arguments
     let pipe = Pipe()
     process.standardOutput = pipe

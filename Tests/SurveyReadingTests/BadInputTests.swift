@@ -227,8 +227,8 @@ import TextFormats
         + "refused, not-applicable, missing, redacted\n  mend: did you mean '99=dont-know'?"
     )
   ]) func `a misspelt reason is refused with the nearest one`(text: String, message: String) {
-    #expect(throws: ReadingError.self) { try MissingDeclaration.list(parsing: text) }
-    do { _ = try MissingDeclaration.list(parsing: text) } catch { #expect(error.description == message) }
+    #expect(throws: ReadingError.self) { try DeclaredCode.list(parsing: text) }
+    do { _ = try DeclaredCode.list(parsing: text) } catch { #expect(error.description == message) }
   }
 
   @Test func `files that do not belong together are refused`() {

@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func `declared codes count as missing for their reason, in categories and in numbers`() throws {
-    let declared = try MissingDeclaration.list(parsing: "99=dont-know,-99=skipped")
+    let declared = try DeclaredCode.list(parsing: "99=dont-know,-99=skipped")
     let options = ReadingOptions(missing: declared)
     let few = typed(["1", "2", "99", "-99", "1"], options: options)
     #expect(few.column.missingCounts == [.dontKnow: 1, .seenNotAnswered: 1])

@@ -107,7 +107,7 @@ import Testing
     let files = [source(text, name: "data.csv"), source(QualtricsFixtures.questionnaire, name: "q.qsf")]
     let plain = try SurveyReader.read(sources: files)
     #expect(plain.problems.contains { $0.column == "Q3_1" && $0.found == "'-99' in 1 cell" })
-    let options = ReadingOptions(missing: [MissingDeclaration(code: "-99", reason: .seenNotAnswered)])
+    let options = ReadingOptions(missing: [DeclaredCode(code: "-99", reason: .seenNotAnswered)])
     let declared = try SurveyReader.read(sources: files, options: options)
     #expect(try answers(declared, "Q3_1").last == "[seenNotAnswered]")
     #expect(!declared.problems.contains { $0.column == "Q3_1" })

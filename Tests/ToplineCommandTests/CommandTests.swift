@@ -87,6 +87,26 @@ struct CommandTests {
     #expect(json["synthetic"]?.bool == true)
   }
 
+  @Test func `only respondents of whom --where is known to hold are counted`() throws {
+    func respondents(_ condition: String) throws -> Int {
+      let process = ToplineProcess(
+        ["summary"] + csv + ["--variables", "sex", "--where", condition, "--output-format", "json"])
+      return try #require(try JSONValue(parsing: process.output)["respondents"]?.integer)
+    }
+    #expect(try respondents("a1 > 100") == 0)
+    let (holds, fails, unknown) = (
+      try respondents("a1 = 1"), try respondents("not (a1 = 1)"), try respondents("a1 is missing")
+    )
+    #expect(holds + fails + unknown == 1200)
+    #expect(unknown > 0)
+  }
+
+  @Test func `an option that the test would pass over is refused`() {
+    let process = ToplineProcess(["test", "friedman"] + csv + ["--items", "ba_1..ba_5", "--by", "sex"])
+    #expect(process.status == 64)
+    #expect(process.messages.contains("--by for the test 'friedman'"))
+  }
+
   @Test func `a banner has letters, bases and the rule`() throws {
     let process = ToplineProcess(
       ["crosstab"] + csv + ["--rows", "n1", "--columns", "sex", "--nets", "top-2", "--output-format", "json"])

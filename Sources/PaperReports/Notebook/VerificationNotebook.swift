@@ -90,10 +90,10 @@ struct VerificationNotebook {
       import pandas as pd
       from scipy import integrate, optimize, stats
 
-      # The data file is known by its content: TOPLINE_DATA names it, or it is looked for nearby.
+      # The data file is known by its content: TOPLINE_DATA names it, or it is looked for nearby and in TOPLINE_FOLDERS.
       NAME, SHA256 = \(relative), \(PythonLiteral.text(source.file.sha256 ?? ""))
       places = [pathlib.Path(os.environ["TOPLINE_DATA"])] if "TOPLINE_DATA" in os.environ else [
-          found for above in (".", "..", "../..") for pattern in (NAME, pathlib.Path(NAME).name, "datasets/*/" + NAME)
+          found for above in (".", "..", "../..", *os.environ.get("TOPLINE_FOLDERS", ".").split(os.pathsep)) for pattern in (NAME, pathlib.Path(NAME).name, "datasets/*/" + NAME)
           for found in sorted(pathlib.Path(above).glob(pattern))]
       same = [place for place in places if hashlib.sha256(place.read_bytes()).hexdigest() == SHA256]
       assert same, f"no file with the content of {NAME} found: name it with TOPLINE_DATA"
@@ -123,6 +123,10 @@ struct VerificationNotebook {
       switch exclusion.rule {
       case .condition(let expression):
         do { truth = try ExpressionPython.truth(expression.root) } catch { throw NotebookRefusal(reason: error.reason) }
+      case .unless(let expression):
+        do { truth = "1 - np.maximum(\(try ExpressionPython.truth(expression.root)), 0)" } catch {
+          throw NotebookRefusal(reason: error.reason)
+        }
       case .fasterThan(let fraction, let duration):
         guard let duration else {
           throw NotebookRefusal(reason: "the duration of the interview, which the plan does not name")

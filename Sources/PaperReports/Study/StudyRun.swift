@@ -39,6 +39,7 @@ public struct StudyRun: Sendable {
     options.wantsHashes = true
     let survey = try SurveyReader.read(files, options: options)
     let prepared = try plan.preparation().apply(to: survey)
+    try StudyRun.checkMapping(plan, in: prepared.survey)
     let names = SurveyDesign.Names(
       weights: plan.design?.weights, kind: WeightKind(rawValue: plan.design?.weightKind ?? "sampling") ?? .sampling,
       strata: plan.design?.strata, clusters: plan.design?.clusters, nest: plan.design?.nest ?? false)
@@ -48,6 +49,22 @@ public struct StudyRun: Sendable {
     planFile = SourceFile(
       name: FileSystem.name(of: path), format: "topline-study", size: bytes.count,
       sha256: ContentDigest.sha256(bytes))
+  }
+
+  /// Holds the variables that measure a protocol's constructs to those that the survey has.
+  private static func checkMapping(_ plan: StudyPlan, in survey: Survey) throws(StudyError) {
+    for entry in plan.mapping {
+      for name in entry.variables {
+        do throws(UnknownVariable) {
+          _ = try survey.codebook.requirePosition(of: name)
+        } catch {
+          throw StudyError(
+            .unknownName, place: Place(file: plan.fileName, row: entry.line, column: "mapping.\(entry.construct)"),
+            found: "no variable '\(name)'", expected: "a variable of the survey or a scale of this file",
+            remedy: error.nearest.map { "did you mean '\($0)'?" } ?? "'topline inspect' lists the variables")
+        }
+      }
+    }
   }
 
   /// The figures and tables that this version makes.

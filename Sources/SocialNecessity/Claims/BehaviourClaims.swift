@@ -103,7 +103,7 @@ struct BehaviourClaims {
     verdict.tests = [friedman, page] + steps.steps.compactMap(\.test)
     verdict.notes = [
       "each behaviour by the mean of its two ratings; a trend (Page's L) alone does not support the order",
-      "read as a countdown, the last the worst: Page's L p = \(ThesisClaims.p(countdown.p ?? .nan))",
+      "read as a countdown, the last the worst: Page's L p \(ThesisClaims.p(countdown.p ?? .nan))",
       "respondents with a rating missing are left out: \(left)",
     ]
     if data.weights != nil { verdict.notes.append("Friedman, Page and the neighbouring pairs are not weighted") }

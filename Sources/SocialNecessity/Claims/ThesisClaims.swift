@@ -151,7 +151,7 @@ struct ThesisClaims {
           + "\(Self.percent(lean.association.frechetUpper)); independence would give "
           + Self.percent(lean.association.independence),
         "association is a question of its own: excess over independence "
-          + FixedDecimals.string(lean.association.excess.value, decimals: 3) + ", test of independence p = "
+          + FixedDecimals.string(lean.association.excess.value, decimals: 3) + ", test of independence p "
           + Self.p(lean.association.p),
         "answers at one time say nothing of who stays or goes, or why",
       ]
@@ -212,7 +212,7 @@ struct ThesisClaims {
   static func p(_ value: Double) -> String {
     if value < 0.001 { return "< .001" }
     let text = FixedDecimals.string(value, decimals: 3)
-    return text.hasPrefix("0") ? String(text.dropFirst()) : text
+    return "= " + (text.hasPrefix("0") ? String(text.dropFirst()) : text)
   }
 }
 

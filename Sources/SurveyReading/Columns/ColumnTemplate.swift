@@ -37,7 +37,7 @@ struct ColumnTemplate: Sendable {
   /// Whether cells hold the answers' texts, so that a text that is also a code is read as a text.
   var labelsFirst = false
   /// Texts that stand for no value in this file, beside the blank one ("NA").
-  var missingTexts: [MissingDeclaration] = []
+  var missingTexts: [DeclaredCode] = []
 
   init(
     _ variable: Variable, knowledge: Knowledge = .nothing, blank: MissingReason = .unknownBlank, gridKey: String? = nil

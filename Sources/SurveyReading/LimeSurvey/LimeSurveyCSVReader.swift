@@ -99,7 +99,7 @@ struct LimeSurveyColumns {
     }
     var template = ColumnTemplate(variable)
     // Yes/no and gender questions write "N/A" for "not shown" and for "not answered" alike.
-    template.missingTexts = [MissingDeclaration(code: "N/A", reason: .unknownBlank)]
+    template.missingTexts = [DeclaredCode(code: "N/A", reason: .unknownBlank)]
     return template
   }
 
@@ -114,9 +114,9 @@ struct LimeSurveyColumns {
     if isTick {
       let isFull = !texts.contains("Y") && !texts.isDisjoint(with: Self.yes)
       template.variable.labels = Self.tickLabels(isFull: isFull, texts: texts)
-      template.missingTexts = [MissingDeclaration(code: "N/A", reason: .notShown)]
+      template.missingTexts = [DeclaredCode(code: "N/A", reason: .notShown)]
     } else {
-      template.missingTexts += [MissingDeclaration(code: "N/A", reason: .unknownBlank)]
+      template.missingTexts += [DeclaredCode(code: "N/A", reason: .unknownBlank)]
     }
     if let grid = field.grid { grids[position] = (grid.name, grid.name, grid.label) }
     if let set = field.set {
@@ -178,7 +178,7 @@ struct LimeSurveyColumns {
       for position in positions {
         templates[position].variable.labels = Self.tickLabels(isFull: !isCoded, texts: union)
         templates[position].knowledge = .answers
-        templates[position].missingTexts = [MissingDeclaration(code: "N/A", reason: .notShown)]
+        templates[position].missingTexts = [DeclaredCode(code: "N/A", reason: .notShown)]
         sets[position] = (key, key, question)
       }
       tickedCodes[key] = isCoded ? "Y" : answers.intersection(Self.yes).sorted().first ?? "Yes"

@@ -123,7 +123,7 @@ enum LimeSurveyMetadata {
     var template = ColumnTemplate(variable, knowledge: knowledge, blank: .systemMissing)
     if variable.kind == .datetime {
       // LimeSurvey's mark for "complete, but this survey stores no dates".
-      template.missingTexts = [MissingDeclaration(code: anonymousDate, reason: .redacted)]
+      template.missingTexts = [DeclaredCode(code: anonymousDate, reason: .redacted)]
     }
     return template
   }

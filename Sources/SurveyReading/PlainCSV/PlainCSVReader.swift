@@ -119,7 +119,7 @@ struct PlainColumns {
       level: .nominal)
     var template = ColumnTemplate(variable)
     template.allowsDecimalComma = delimiter != 0x2C
-    if usesNA { template.missingTexts = [MissingDeclaration(code: "NA", reason: .systemMissing)] }
+    if usesNA { template.missingTexts = [DeclaredCode(code: "NA", reason: .systemMissing)] }
     return template
   }
 

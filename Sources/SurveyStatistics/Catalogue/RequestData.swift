@@ -18,7 +18,10 @@ struct RequestData {
         .argument, place: Place(column: option), found: "no \(option) for the test '\(request.test)'",
         expected: "a variable", remedy: "add \(option) NAME; 'topline inspect' lists the variables")
     }
-    if let position = survey.codebook.position(of: name) { return position }
+    if let position = survey.codebook.position(of: name) {
+      try checkPersonal(survey.codebook.variables[position], option: option)
+      return position
+    }
     let nearest = EditDistance.nearest(to: name, among: survey.codebook.variables.map(\.name))
     throw StatisticsError(
       .argument, place: Place(column: option), found: "no variable '\(name)'", expected: "a variable of the survey",
@@ -39,12 +42,22 @@ struct RequestData {
       throw StatisticsError(
         .argument, place: Place(column: option), found: error.found, expected: error.expected, remedy: error.remedy)
     }
+    for position in positions { try checkPersonal(survey.codebook.variables[position], option: option) }
     guard positions.count >= count else {
       throw StatisticsError(
         .argument, place: Place(column: option), found: "\(positions.count) variables", expected: "\(count) or more",
         remedy: "name more variables")
     }
     return positions
+  }
+
+  /// Refuses personal data, whose values would name the groups, unless it was asked for.
+  private func checkPersonal(_ variable: Variable, option: String) throws(StatisticsError) {
+    guard variable.personal.isPersonal, !request.includePersonal else { return }
+    throw StatisticsError(
+      .kind, place: Place(column: option),
+      found: "'\(variable.name)', which is personal (\(variable.personal.rawValue))",
+      expected: "a variable that identifies nobody", remedy: "choose another, or add --include-personal")
   }
 
   /// A variable as numbers, one per respondent, NaN where missing.

@@ -30,6 +30,7 @@ public enum TestCatalogue {
   public static func run(
     _ request: TestRequest, on prepared: PreparedSurvey, design: SurveyDesign? = nil
   ) throws(StatisticsError) -> TestResult {
+    try check(request)
     guard let runner = runners.first(where: { $0.name == request.test }) else { throw unknown(request.test) }
     return try runner.run(RequestData(prepared: prepared, request: request, weights: try weights(request, design)))
   }
@@ -53,6 +54,25 @@ public enum TestCatalogue {
         remedy: "leave the design out and say so in the paper, or use 'topline summary --by' with weights")
     }
     return weights.values
+  }
+
+  /// Refuses an unknown test, and options that the test would pass over in silence.
+  ///
+  /// - Throws: ``StatisticsError`` with the nearest name, or with the options that the test takes.
+  public static func check(_ request: TestRequest) throws(StatisticsError) {
+    guard let runner = runners.first(where: { $0.name == request.test }) else { throw unknown(request.test) }
+    let given: [(option: String, isGiven: Bool)] = [
+      ("--outcome", request.outcome != nil), ("--by", request.by != nil), ("--with", request.with != nil),
+      ("--items", request.items != nil), ("--reverse", !request.reverse.isEmpty), ("--mu", request.mu != nil),
+      ("--probability", request.probability != nil), ("--success", !request.success.isEmpty),
+      ("--both", !request.both.isEmpty),
+    ]
+    let allowed = runner.options
+    for (option, isGiven) in given where isGiven && !allowed.contains(option) {
+      throw StatisticsError(
+        .argument, place: Place(column: option), found: "\(option) for the test '\(request.test)'",
+        expected: "one of the options it takes: \(allowed.joined(separator: ", "))", remedy: "take \(option) out")
+    }
   }
 
   private static func unknown(_ name: String) -> StatisticsError {
@@ -85,6 +105,27 @@ public enum TestCatalogue {
     init(_ name: String, _ run: @escaping Runner) {
       self.name = name
       self.run = run
+    }
+
+    /// The options that name what is tested.
+    var options: [String] {
+      switch name {
+      case "paradox": ["--both", "--probability"]
+      case "binomial", "proportion": ["--outcome", "--success", "--probability"]
+      case "chi-square-goodness-of-fit": ["--outcome"]
+      case "t-one-sample", "wilcoxon-one-sample", "sign": ["--outcome", "--mu"]
+      case "t-welch", "t-student": ["--outcome", "--by", "--mu"]
+      case "proportions": ["--outcome", "--by", "--success"]
+      case "mann-whitney", "brunner-munzel", "kruskal-wallis", "jonckheere", "anova", "anova-welch", "levene":
+        ["--outcome", "--by"]
+      case "t-paired": ["--outcome", "--with", "--items", "--mu"]
+      case "wilcoxon-signed-rank", "sign-paired", "pearson", "spearman", "kendall": ["--outcome", "--with", "--items"]
+      case "friedman", "page": ["--items"]
+      case "cochran-q": ["--items", "--success"]
+      case "cronbach-alpha", "omega": ["--items", "--reverse"]
+      case "mcnemar", "bowker", "stuart-maxwell", "cohen-kappa": ["--outcome", "--with"]
+      default: ["--outcome", "--by", "--with"]
+      }
     }
   }
 

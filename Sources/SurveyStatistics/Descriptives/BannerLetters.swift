@@ -29,7 +29,13 @@ struct BannerLetters {
       if maker.options.convention == .spss {
         for index in [a, b] where cells[index].share == 0 || cells[index].share == 1 { return nil }
       }
-      if let variance = maker.contrasts { return contrast(variance, a, b, value, patterns) }
+      if let variance = maker.contrasts {
+        let isExtreme = [a, b].contains { cells[$0].share == 0 || cells[$0].share == 1 }
+        guard isExtreme else { return contrast(variance, a, b, value, patterns) }
+        // A share of 0 or 1 has no linearised variance; there the pooled test stands on the effective bases.
+        let (m, n) = (block.bases[a].effective, block.bases[b].effective)
+        return Self.pooled((cells[a].share ?? 0) * m, m, (cells[b].share ?? 0) * n, n)
+      }
       return Self.pooled(
         records(cells[a].weighted, cells[a].count), records(block.bases[a].weighted, block.bases[a].count),
         records(cells[b].weighted, cells[b].count), records(block.bases[b].weighted, block.bases[b].count))

@@ -11,6 +11,9 @@ internal import SurveyModel
 ///   (2010), Complex Surveys. R: `survey::svydesign`, `svymean`, `subset`; SPSS: CSDESCRIPTIVES.
 public struct DesignVariance: Sendable {
   private let design: SurveyDesign
+
+  /// The design in words.
+  var words: String { design.words }
   /// For each stratum, n/(n − 1) times the finite population correction.
   private let factors: [Double]
   private let unitCounts: [Int]

@@ -84,7 +84,7 @@ public enum RaoScottTest {
     let numerator = trace * trace / squareTrace
     let denominator = numerator * degreesOfFreedom
     let pearson = table.pearson
-    return TestResult(
+    var result = TestResult(
       id: "chi-square", method: "Rao and Scott’s chi-squared test of independence", symbol: "F",
       statistic: pearson / trace, degreesOfFreedom: [numerator, denominator],
       p: FisherF(numerator, denominator).upperTail(pearson / trace),
@@ -92,6 +92,8 @@ public enum RaoScottTest {
       conventions: ["second-order correction", "weighted shares scaled to the number of respondents"],
       details: [.init("pearson", pearson), .init("meanDesignEffect", trace / Double(terms))],
       source: "Rao & Scott (1984), The Annals of Statistics 12, 46–60, doi:10.1214/aos/1176346391")
+    result.design = variance.words
+    return result
   }
 
   /// The covariances of several linear forms, from the variances of their sums.

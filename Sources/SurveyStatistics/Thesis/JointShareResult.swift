@@ -75,7 +75,7 @@ public struct JointShareResult: Sendable, Hashable {
     effects.append(
       EffectSize(
         id: "joint-excess", value: association.excess.value, interval: association.excess.interval))
-    return TestResult(
+    var result = TestResult(
       id: "paradox", method: "Joint share of two feelings against a threshold", symbol: isWeighted ? "t" : "x",
       statistic: statistic, degreesOfFreedom: isWeighted ? [Double(joint.base.count - 1)] : [], p: pTwoSided,
       estimate: joint, effects: effects, base: joint.base,
@@ -90,6 +90,8 @@ public struct JointShareResult: Sendable, Hashable {
       source: isWeighted
         ? "Korn & Graubard (1998), Survey Methodology 24, 193–201"
         : "Clopper & Pearson (1934), Biometrika 26, 404–413, doi:10.1093/biomet/26.4.404")
+    result.design = isWeighted ? "sampling weights, each respondent a sampling unit" : nil
+    return result
   }
 
   private var details: [TestResult.Detail] {

@@ -38,6 +38,9 @@ struct SimulateCommand: ParsableCommand {
       try checkPlan()
       let files = try SimulationFiles.files(world: world, respondents: respondents, seed: seed, formats: formats)
       try FileSystem.createDirectory(output)
+      // Files of an earlier draw would stand beside a truth that is not theirs.
+      let written = files.map(\.name)
+      for name in SimulationFiles.names where !written.contains(name) { try FileSystem.remove(output + "/" + name) }
       for file in files { try FileSystem.write(file.bytes, to: output + "/" + file.name) }
       if !quiet {
         try Messages.output(
@@ -61,6 +64,12 @@ struct SimulateCommand: ParsableCommand {
 
 /// The files of a simulated study.
 enum SimulationFiles {
+  /// Every name that a draw may have.
+  static let names = [
+    "responses.csv", "codebook.csv", "qualtrics.csv", "questionnaire.qsf", "limesurvey.lsr", "limesurvey.lss",
+    "truth.json",
+  ]
+
   static func files(
     world: World, respondents: Int, seed: UInt64, formats: [String]
   ) throws(WritingError) -> [WrittenFile] {

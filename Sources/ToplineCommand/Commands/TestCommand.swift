@@ -50,6 +50,7 @@ struct TestCommand: ParsableCommand {
     try output.check(["text", "json", "markdown", "html", "latex", "csv", "svg"])
     let request = try request()
     try reporting {
+      try TestCatalogue.check(request)
       let prepared = try data.prepare()
       let result = try TestCatalogue.run(request, on: prepared, design: try design.design(of: prepared))
       let isSynthetic = prepared.survey.provenance.isSynthetic
@@ -58,10 +59,18 @@ struct TestCommand: ParsableCommand {
         object["synthetic"] = .bool(isSynthetic)
         try Messages.output(JSONValue.object(object).serialized())
       } else {
-        let table = Table.tests([(result.method, result)], title: result.method, isSynthetic: isSynthetic)
+        let table = Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic)
         try Messages.output(Rendering.render(table, as: output.outputFormat))
       }
     }
+  }
+
+  /// What is tested, for the table's first column.
+  private var subject: String {
+    var words = [outcome ?? items ?? both ?? test]
+    if let with { words.append("with \(with)") }
+    if let by { words.append("by \(by)") }
+    return words.joined(separator: " ")
   }
 
   private func request() throws -> TestRequest {
@@ -84,6 +93,7 @@ struct TestCommand: ParsableCommand {
     request.correction = correction
     request.method = exact ? .exact : asymptotic ? .asymptotic : .automatic
     request.level = design.level
+    request.includePersonal = data.includePersonal
     return request
   }
 

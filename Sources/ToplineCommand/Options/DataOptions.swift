@@ -21,6 +21,9 @@ struct DataOptions: ParsableArguments {
   @Flag(help: "Numbers have a decimal comma.")
   var decimalComma = false
 
+  @Option(help: "The language of labels, where the questionnaire has several (such as da).")
+  var language: String?
+
   @Option(help: "Codes that count as missing, such as 99=dont-know,-99=skipped.")
   var missing: String?
 
@@ -54,9 +57,8 @@ struct DataOptions: ParsableArguments {
     let survey = try read()
     var preparation = Preparation()
     if let condition {
-      let expression = try Expression(parsing: condition)
       preparation.exclusions.append(
-        Exclusion(.condition(try Expression(parsing: "not (\(expression.source))")), why: "outside --where"))
+        Exclusion(.unless(try Expression(parsing: condition)), why: "outside --where"))
     }
     return try preparation.apply(to: survey)
   }
@@ -67,7 +69,8 @@ struct DataOptions: ParsableArguments {
     if let encoding { options.encoding = try TextEncoding(named: encoding) }
     if let delimiter { options.delimiter = try Self.delimiterByte(delimiter) }
     if decimalComma { options.decimalComma = true }
-    if let missing { options.missing = try SurveyReading.MissingDeclaration.list(parsing: missing) }
+    options.language = language
+    if let missing { options.missing = try DeclaredCode.list(parsing: missing) }
     options.isStrict = strict
     options.wantsHashes = false
     return options
