@@ -94,7 +94,7 @@ let package = Package(
     .testTarget(
       name: "StudyPlanTests",
       dependencies: [
-        "StudyPlan", "SurveyStatistics", "SurveyPreparation", "SurveyModel", "TextFormats", "TestSupport",
+        "StudyPlan", "SurveyStatistics", "SurveyAggregation", "SurveyPreparation", "SurveyModel", "TextFormats", "TestSupport",
       ]),
     .testTarget(
       name: "SocialNecessityTests",

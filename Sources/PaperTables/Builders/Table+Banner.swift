@@ -85,7 +85,9 @@ extension Table {
         guard let result = test.result, let p = result.p else {
           return test.note.map { "\(block.name) by \(test.columns): \($0)." }
         }
-        let df = result.degreesOfFreedom.map { NumberRules.typeset.string($0, NumberFormat(.unbounded, decimals: $0 == $0.rounded() ? 0 : 2)) }
+        let df = result.degreesOfFreedom.map { df in
+          NumberRules.typeset.string(df, NumberFormat(.unbounded, decimals: df == df.rounded() ? 0 : 2))
+        }
         let value = NumberRules.typeset.pValue(p)
         return "\(block.name) by \(test.columns): \(result.symbol)(\(df.joined(separator: ", "))) = "
           + NumberRules.typeset.string(result.statistic, .plain) + ", p \(value.hasPrefix("<") ? value : "= \(value)")."

@@ -1,0 +1,136 @@
+import SurveyModel
+import SurveyPreparation
+import SurveyStatistics
+import Testing
+
+@Suite struct TestCatalogueTests {
+  /// Eight respondents: a group of two kinds, two items from 1 to 5, one identifier.
+  static let prepared: PreparedSurvey = {
+    func item(_ name: String, _ answers: [Int]) -> (Variable, Column) {
+      let labels = (1...5).map { ValueLabel(code: "\($0)", label: "\($0)", value: Double($0)) }
+      let entries =
+        (0..<5).map { CategoricalColumn.Entry(text: "\($0 + 1)", meaning: .label($0)) }
+        + [.init(text: "", meaning: .missing(.unknownBlank)), .init(text: nil, meaning: .missing(.notShown))]
+      return (
+        Variable(name: name, kind: .categorical, level: .ordinal, labels: labels),
+        .categorical(CategoricalColumn(codes: answers.map { UInt16($0 - 1) }, entries: entries))
+      )
+    }
+    let group = (
+      Variable(
+        name: "group", kind: .categorical, level: .nominal,
+        labels: [ValueLabel(code: "a", label: "A"), ValueLabel(code: "b", label: "B")]),
+      Column.categorical(
+        CategoricalColumn(
+          codes: [0, 0, 0, 0, 1, 1, 1, 1],
+          entries: [.init(text: "a", meaning: .label(0)), .init(text: "b", meaning: .label(1))]))
+    )
+    var (identifier, identifiers) = item("id", [1, 2, 3, 4, 5, 1, 2, 3])
+    identifier.personal = .identifier
+    let columns = [
+      group, item("x", [1, 2, 3, 4, 2, 3, 4, 6]), item("y", [2, 2, 4, 5, 1, 3, 5, 7]), (identifier, identifiers),
+    ]
+    let survey = Survey(
+      codebook: Codebook(variables: columns.map(\.0)), columns: columns.map(\.1), count: 8,
+      provenance: Provenance(format: "csv", evidence: "by hand"))
+    return PreparedSurvey(
+      survey: survey, selection: [Bool](repeating: true, count: 8), report: PreparationReport(respondents: 8))
+  }()
+
+  private func message(_ request: TestRequest) -> String {
+    do {
+      _ = try TestCatalogue.run(request, on: Self.prepared)
+      return "no error"
+    } catch { return error.description }
+  }
+
+  @Test func `a test by name is the test itself, with what is missing`() throws {
+    var request = TestRequest("mann-whitney")
+    request.outcome = "x"
+    request.by = "group"
+    let result = try TestCatalogue.run(request, on: Self.prepared)
+    let direct = try MannWhitneyTest.run([1, 2, 3, 4], [2, 3, 4], names: ["A", "B"])
+    #expect(result.statistic == direct.statistic)
+    #expect(result.p == direct.p)
+    #expect(result.missing.map(\.reason) == ["unknownBlank"])
+    #expect(result.missing.map(\.count) == [1])
+  }
+
+  @Test func `the group that a hypothesis names comes first`() throws {
+    var request = TestRequest("mann-whitney")
+    request.outcome = "x"
+    request.by = "group"
+    let plain = try #require(try TestCatalogue.run(request, on: Self.prepared).estimate?.value)
+    request.first = "B"
+    let turned = try #require(try TestCatalogue.run(request, on: Self.prepared).estimate?.value)
+    #expect(abs(plain + turned - 1) < 1e-12)
+  }
+
+  @Test func `who was not asked leaves the base of a joint share, a skipped answer stays in its bounds`() throws {
+    var request = TestRequest("paradox")
+    request.both = ["x >= 2", "y >= 2"]
+    let result = try TestCatalogue.jointShare(request, on: Self.prepared)
+    // Respondent 8 has a blank x and was not shown y; the blank alone would have stayed.
+    #expect(result.joint.base.count == 7)
+    #expect(result.bounds.base.count == 7)
+  }
+
+  @Test func `a reversed item runs from the other end of the codebook's answers`() throws {
+    var request = TestRequest("cronbach-alpha")
+    request.items = "x,y"
+    let plain = try TestCatalogue.run(request, on: Self.prepared).statistic
+    request.reverse = ["y"]
+    let reversed = try TestCatalogue.run(request, on: Self.prepared).statistic
+    #expect(plain > 0 && reversed < 0)
+  }
+
+  @Test func `every mistake is named with its mending`() {
+    var request = TestRequest("man-whitney")
+    #expect(message(request).hasPrefix("man-whitney: no test of that name; expected one of binomial"))
+    #expect(message(request).hasSuffix("mend: did you mean 'mann-whitney'?"))
+    request = TestRequest("latent-class")
+    #expect(message(request).hasPrefix("latent-class: a test that this version does not compute yet"))
+    request = TestRequest("mann-whitney")
+    #expect(message(request).hasPrefix("--outcome: no --outcome for the test 'mann-whitney'; expected a variable"))
+    request.outcome = "xx"
+    #expect(
+      message(request) == "--outcome: no variable 'xx'; expected a variable of the survey\n  mend: did you mean 'x'?")
+    request.outcome = "id"
+    request.by = "group"
+    #expect(
+      message(request)
+        == "--outcome: 'id', which is personal (identifier); expected a variable that identifies nobody\n"
+        + "  mend: choose another, or add --include-personal")
+    request = TestRequest("friedman")
+    request.items = "x,y"
+    request.mu = 3
+    #expect(
+      message(request)
+        == "--mu: --mu for the test 'friedman'; expected one of the options it takes: --items\n  mend: take --mu out")
+    request = TestRequest("binomial")
+    request.outcome = "x"
+    #expect(message(request).hasPrefix("--success: no --success for the test 'binomial'"))
+    request.success = ["9"]
+    #expect(message(request).hasPrefix("--success: '9'; expected an answer of 'x'"))
+    request = TestRequest("t-one-sample")
+    request.outcome = "x"
+    #expect(message(request).hasPrefix("--mu: no --mu for the test 't-one-sample'"))
+    request = TestRequest("paradox")
+    request.both = ["x > 2"]
+    #expect(message(request).hasPrefix("--both: 1 conditions; expected two"))
+    request = TestRequest("cronbach-alpha")
+    request.items = "x,y"
+    request.reverse = ["z"]
+    #expect(message(request) == "--reverse: 'z'; expected one of the items\n  mend: the items are x, y")
+    request = TestRequest("mann-whitney")
+    request.outcome = "x"
+    request.by = "y"
+    #expect(message(request).contains("groups ("))
+    #expect(message(request).contains("use kruskal-wallis, or take two of the groups with --where"))
+  }
+
+  @Test func `no test name is both computed and still to come`() {
+    #expect(Set(TestCatalogue.names).isDisjoint(with: TestCatalogue.namesToCome))
+    #expect(Set(TestCatalogue.names).count == TestCatalogue.names.count)
+  }
+}
