@@ -91,8 +91,7 @@ extension FileError {
   /// How the process ends when this error ends it.
   var exitStatus: Int32 {
     switch kind {
-    case .notFound: ExitStatus.noInput
-    case .isDirectory, .notReadable: ExitStatus.data
+    case .notFound, .isDirectory, .notReadable: ExitStatus.noInput
     case .notWritable: ExitStatus.cannotCreate
     }
   }

@@ -25,7 +25,7 @@ private let mayImport: [String: Set<String>] = {
     "PaperFigures": survey.union(["PaperGraphics"]),
     "PaperReports": reports,
     "ToplineKit": reports.union(["PaperReports"]),
-    "ToplineCommand": ["ToplineKit", "SurveyReading", "SurveyWriting", "ArgumentParser"],
+    "ToplineCommand": reports.union(["PaperReports", "ToplineKit", "ArgumentParser"]),
   ]
 }()
 
@@ -56,9 +56,12 @@ private func imports() throws -> [Import] {
     for file in try swiftFiles(below: sources + "/" + target) {
       let text = String(decoding: try FileSystem.contents(of: file), as: UTF8.self)
       for line in text.split(separator: "\n") {
+        // Every import says its access (`InternalImportsByDefault` is written out), which tells it from the imports of
+        // Python that stand in the text of a notebook.
         let words = line.split(separator: " ").filter { !$0.hasPrefix("@") }
-        guard let position = words.firstIndex(of: "import"), position <= 1, words.count > position + 1 else { continue }
-        if position == 1, !["public", "internal", "package", "private", "fileprivate"].contains(words[0]) { continue }
+        guard words.count > 2, words[1] == "import",
+          ["public", "internal", "package", "private", "fileprivate"].contains(words[0])
+        else { continue }
         let module = words.last.map { String($0.split(separator: ".")[0]) } ?? ""
         found.append(Import(target: target, file: file, module: module))
       }

@@ -162,9 +162,9 @@ struct CommandTests {
 struct BadInputTests {
   @Test(
     arguments: [
-      (["inspect", "/no/such/file.csv"], 66), (["inspect", "/"], 65), (["inspect"], 64),
+      (["inspect", "/no/such/file.csv"], 66), (["inspect", "/"], 66), (["inspect"], 64),
       (["summary", "--nonsense"], 64),
-      (["study", "/no/such/study.yaml"], 66), (["test", "nonsense", "x.csv"], 66),
+      (["study", "/no/such/study.yaml"], 66), (["test", "nonsense", "x.csv"], 64),
       (["figure", "nonsense", "x.csv"], 64),
     ] as [([String], Int32)])
   func `the exit status tells what kind of trouble it is`(arguments: [String], status: Int32) {

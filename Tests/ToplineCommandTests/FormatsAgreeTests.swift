@@ -47,7 +47,10 @@ struct FormatsAgreeTests {
       ["paradox", "--both", "a3 >= 5, n1 >= 5"], ["friedman", "--items", "ba_1..ba_5"],
       ["wilcoxon-signed-rank", "--outcome", "ad4_1", "--with", "ad4_4"],
     ] {
-      let outputs = try outputs { ["test", test[0]] + $0 + test.dropFirst() + ["--output-format", "json"] }
+      // Who broke off was not asked the rest, which only LimeSurvey can say: the bounds of a joint share depend on it.
+      let outputs = try outputs {
+        ["test", test[0]] + $0 + test.dropFirst() + ["--where", "complete = 1", "--output-format", "json"]
+      }
       #expect(outputs[0] == outputs[1])
       #expect(outputs[0] == outputs[2])
     }
