@@ -33,10 +33,12 @@ test-debug: $(STAMPS)/test-tools
 test-schemas: $(STAMPS)/python build
 	$(PYTHON) Tests/ToplineCommandTests/check_schemas.py $(TOPLINE) .
 
-# The exported notebook is the one that the study writes today, and it turns red when one number is changed.
+# The exported notebook and the README's figure are those that the study writes today; the notebook turns red when one
+# number is changed.
 test-notebooks: $(STAMPS)/python build
 	$(TOPLINE) study $(STUDY)/study.yaml --output .build/notebook-check --quiet
 	cmp .build/notebook-check/notebooks/social-necessity.ipynb notebooks-export/social-necessity.ipynb
+	cmp .build/notebook-check/figures/figure-4.svg Documentation/Images/forest.svg
 	$(PYTHON) notebooks-export/run.py --prove
 
 test-report: $(STAMPS)/python test-notebooks
