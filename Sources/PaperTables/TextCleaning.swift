@@ -29,6 +29,12 @@ public enum TextCleaning {
     return isRightToLeft && isolating ? "\u{2068}\(String(result))\u{2069}" : String(result)
   }
 
+  /// The text as a sentence: a capital first, a full stop last.
+  public static func sentence(_ text: String) -> String {
+    guard let last = text.last else { return "" }
+    return text.prefix(1).uppercased() + text.dropFirst() + (".!?".contains(last) ? "" : ".")
+  }
+
   /// The text's lines, each of them cleaned; at least one.
   public static func lines(_ text: String) -> [String] {
     text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line(String($0)) }

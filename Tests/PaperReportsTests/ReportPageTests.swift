@@ -38,7 +38,7 @@ struct ReportPageTests {
       "<article class=\"card inconclusive\"", "the majority had the same paradoxical feeling", "<strong>57.4%</strong>",
       "95% CI [54.5, 60.3], Clopper–Pearson; n\u{A0}=\u{A0}1,153", "What would have refuted it",
       "which is above one half",
-      "Inconclusive: the interval holds the threshold", "1 supported, 1 contradicted, 1 inconclusive",
+      "Why: The interval holds the threshold.", "1 supported, 1 contradicted, 1 inconclusive",
       "1,566 respondents for 80% power if the truth were .10", "lower confidence limit 52.3%",
     ] {
       #expect(page.contains(text), "\(text)")
@@ -126,6 +126,13 @@ struct ReportPageTests {
     #expect(page.split(separator: "<dt>Missing answers</dt>").count == 2)
     #expect(page.split(separator: "<blockquote").count == 3)
     #expect(!page.contains("&lt;figure") && !page.contains("&lt;table"))
+  }
+
+  @Test func `a table of verdicts that the study asks for stands once`() throws {
+    var report = ReportFixtures.report()
+    #expect(try !report.page().contains("id=\"verdict-table\""))
+    report.tables.removeFirst()
+    #expect(try report.page().contains("id=\"verdict-table\""))
   }
 
   @Test func `a report without verdicts, figures and tables is a page still`() throws {

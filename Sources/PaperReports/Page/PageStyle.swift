@@ -73,7 +73,7 @@ enum PageStyle {
     dl { margin: .75rem 0 1rem; max-width: 52rem; font-size: .9375rem; font-variant-numeric: tabular-nums lining-nums; }
     dl div { display: grid; grid-template-columns: minmax(10rem, 17rem) 1fr; gap: .125rem 1.25rem; padding: .3rem 0;
       border-bottom: 1px solid #ececec; }
-    dt { color: var(--soft); } dt::first-letter { text-transform: uppercase; }
+    dt { color: var(--soft); }
     dd { margin: 0; } dd ul { padding-left: 1.1rem; }
     #methods { max-width: none; } #methods > ul { max-width: 46rem; padding-left: 1.2rem; }
     #methods > p { max-width: 46rem; } #methods .topline-table { margin-top: 1.5rem; }
@@ -91,7 +91,7 @@ enum PageStyle {
     @media print {
       @page { size: A4; margin: 16mm 15mm 18mm; }
       body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.4; }
-      header { padding: 0 0 6mm; } nav, .skip, .more { display: none; }
+      header { padding: 5mm 0 6mm; } nav, .skip, .more { display: none; }
       h1 { font-size: 20pt; } h2 { font-size: 12.5pt; margin-bottom: 4mm; } h3 { font-size: 10.5pt; }
       section { margin-bottom: 8mm; }
       .cards { grid-template-columns: repeat(3, 1fr); gap: 3.5mm; margin-bottom: 6mm; }
@@ -101,7 +101,8 @@ enum PageStyle {
       .picture, .part, dl div, tr, .not-done { break-inside: avoid; }
       h2, h3, h4, caption { break-after: avoid; }
       .scroll { overflow: visible; } .scroll svg { min-width: 0; max-width: 100%; }
-      .topline-table { overflow: visible; } .topline-table table { font-size: 7.5pt; }
+      .topline-table { overflow: visible; } .topline-table table { font-size: 7pt; }
+      .topline-table th, .topline-table td { padding-right: 1.6mm; } .topline-table tbody th[scope=row] { min-width: 32mm; }
       .topline-table .table-notes, figcaption { font-size: 7.75pt; }
       dl { font-size: 8.75pt; } a { color: inherit; text-decoration: none; }
       .synthetic, .card, .not-done { -webkit-print-color-adjust: exact; print-color-adjust: exact; }

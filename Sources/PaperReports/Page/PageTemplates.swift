@@ -45,7 +45,7 @@ enum PageTemplates {
     <h2 id="figures-heading">Figures</h2>
     {{#figures}}<figure class="picture" id="{{anchor}}">
     <div class="scroll" tabindex="0" role="group" aria-label="Figure {{id}}">{{{svg}}}</div>
-    <figcaption><strong>Figure {{id}}.</strong> <em>{{title}}</em> {{caption}}{{#isSynthetic}} {{syntheticNotice}}{{/isSynthetic}}</figcaption>
+    <figcaption><strong>Figure {{id}}.</strong> <em>{{title}}</em> {{caption}}</figcaption>
     </figure>
     {{/figures}}</section>
     {{/hasFigures}}{{#hasTables}}<section id="tables" aria-labelledby="tables-heading">
@@ -69,7 +69,7 @@ enum PageTemplates {
     {{/hasQuote}}<p class="estimate"><strong>{{estimate}}</strong> <span>{{estimateName}}</span></p>
     <p class="interval">{{interval}}{{base}}</p>
     {{{strip}}}
-    {{#hasReason}}<p class="reason">Inconclusive: {{reason}}</p>
+    {{#hasReason}}<p class="reason">Why: {{reason}}</p>
     {{/hasReason}}<p dir="auto">{{sentence}}</p>
     <p class="refutation" dir="auto"><strong>What would have refuted it</strong> {{refutation}}</p>
     <p class="more"><a href="#{{anchor}}">Evidence for {{id}}</a></p>

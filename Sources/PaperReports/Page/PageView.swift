@@ -62,21 +62,21 @@ struct PageView {
     verdicts = verdictViews
     hasVerdicts = !verdictViews.isEmpty
     tally = Self.tally(report)
-    verdictTable =
-      report.verdicts.isEmpty
-      ? ""
-      : Table.verdicts(report.verdicts, title: "All verdicts", isSynthetic: report.isSynthetic)
-        .html(id: "verdict-table")
+    let table = Table.verdicts(report.verdicts, title: "All verdicts", isSynthetic: report.isSynthetic)
+    // A study may ask for the same table under a number; it stands once.
+    let isRepeated = report.tables.contains { $0.table.groups == table.groups }
+    verdictTable = report.verdicts.isEmpty || isRepeated ? "" : table.html(id: "verdict-table")
     figures = report.figures.map { figure in
       let anchor = "figure-" + StudyReport.fileName(figure.id)
       return FigureView(
         anchor: anchor, id: TextCleaning.line(figure.id), title: TextCleaning.line(figure.title),
-        caption: TextCleaning.line(figure.caption), svg: InlineSVG.element(figure.svg, prefix: anchor))
+        caption: Self.caption(figure, isSynthetic: report.isSynthetic),
+        svg: InlineSVG.element(figure.svg, prefix: anchor))
     }
     hasFigures = !report.figures.isEmpty
     tables = report.numberedTables.map { $0.table.html(id: "table-" + StudyReport.fileName($0.id)) }
     hasTables = !report.tables.isEmpty
-    sample = report.sample.map { ReportFieldView($0.name, $0.value) }
+    sample = report.sample.map { ReportFieldView(ReportFieldView.capitalised($0.name), $0.value) }
     let stated = Set(report.sample.map { $0.name.lowercased() })
     let absent = Self.disclosure.filter { !stated.contains($0) }
     notStated = absent.joined(separator: ", ")
@@ -96,11 +96,17 @@ struct PageView {
     notebooks = report.notebooks.map { "notebooks/\(StudyReport.fileName($0.name)).ipynb" }
     hasNotebooks = !report.notebooks.isEmpty
     version = TextCleaning.line(report.version)
-    style = PageStyle.rules + "\n" + Table.htmlStyle
+    style = Table.htmlStyle + "\n" + PageStyle.rules
   }
 
   /// What AAPOR asks a report to disclose, by the names of a study file's `sample`.
   static let disclosure = ["kind", "population", "frame", "mode", "fielded", "source", "languages", "funding"]
+
+  /// The caption, with the notice where the figure's own words do not have it.
+  private static func caption(_ figure: ReportFigure, isSynthetic: Bool) -> String {
+    let caption = TextCleaning.line(figure.caption)
+    return isSynthetic && !caption.lowercased().contains("synthetic") ? caption + " " + Table.syntheticNotice : caption
+  }
 
   private static func tally(_ report: StudyReport) -> String {
     let counts = [("supported", 0), ("contradicted", 0), ("inconclusive", 0)].map { name, _ in

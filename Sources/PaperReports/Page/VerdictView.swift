@@ -44,19 +44,19 @@ struct VerdictView {
     says = TextCleaning.line(verdict.says)
     quote = TextCleaning.line(verdict.quote ?? "")
     hasQuote = !quote.isEmpty
-    estimateName = TextCleaning.line(verdict.estimand)
+    estimateName = ReportFieldView.capitalised(TextCleaning.line(verdict.estimand))
     estimate = rules.string(verdict.estimate.value, format)
     interval = verdict.estimate.interval.map { Self.words($0, format) + "; " } ?? ""
     base = Self.words(verdict.estimate.base)
     strip = IntervalStrip(verdict)?.svg(color: verdict.direction.color) ?? ""
-    reason = TextCleaning.line(verdict.reason ?? "")
+    reason = TextCleaning.line(TextCleaning.sentence(verdict.reason ?? ""))
     hasReason = !reason.isEmpty
     sentence = TextCleaning.line(verdict.sentence)
-    refutation = TextCleaning.line(verdict.refutation)
+    refutation = TextCleaning.line(TextCleaning.sentence(verdict.refutation))
     facts = Self.facts(verdict, format)
     effects = verdict.effects.map { effect in
       let entry = StatisticVocabulary.entry(effect.id)
-      let interval = effect.interval.map { " " + Self.words($0, entry.format.signed) } ?? ""
+      let interval = effect.interval.map { ", " + Self.words($0, entry.format.signed) } ?? ""
       return ReportFieldView(entry.words, rules.string(effect.value, entry.format.signed) + interval)
     }
     hasEffects = !effects.isEmpty
@@ -72,7 +72,7 @@ struct VerdictView {
         + "\(rules.string($0.truth, format))"
     }
     hasRequired = !required.isEmpty
-    notes = verdict.notes.map(TextCleaning.line)
+    notes = verdict.notes.map { TextCleaning.line(TextCleaning.sentence($0)) }
     tests =
       verdict.tests.isEmpty
       ? ""
@@ -88,7 +88,11 @@ struct VerdictView {
     let rules = NumberRules.typeset
     var facts = [
       ReportFieldView("Judged against", rules.string(verdict.threshold, format)),
-      ReportFieldView("Smallest difference of interest", rules.string(verdict.smallestEffect, format)),
+      ReportFieldView(
+        "Smallest difference of interest",
+        format.scale == .percent
+          ? rules.percent(share: verdict.smallestEffect, decimals: 1) + " percentage points"
+          : rules.string(verdict.smallestEffect, format)),
       ReportFieldView("Size", sizeWords(verdict.size)),
     ]
     if let narrow = verdict.estimate.narrowInterval {
@@ -114,6 +118,10 @@ struct VerdictView {
 
   static func words(_ interval: Interval, _ format: NumberFormat) -> String {
     let rules = NumberRules.typeset
+    guard interval.level < 1 else {
+      return "bounds \(rules.interval(interval.lower, interval.upper, format)), "
+        + StatisticVocabulary.method(interval.method)
+    }
     return "\(rules.percent(share: interval.level))% CI \(rules.interval(interval.lower, interval.upper, format)), "
       + StatisticVocabulary.method(interval.method)
   }
@@ -155,4 +163,7 @@ struct ReportFieldView {
     self.name = TextCleaning.line(name)
     self.value = TextCleaning.line(value)
   }
+
+  /// The text with a capital first.
+  static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }

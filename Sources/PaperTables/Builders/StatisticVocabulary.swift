@@ -98,6 +98,7 @@ public enum StatisticVocabulary {
     "bootstrap-percentile": "percentile bootstrap", "fisher-z": "Fisher’s z", "delta-fisher-z": "Fisher’s z",
     "delta-t": "Student’s t", "delta-logit": "logit", "profile-likelihood": "profile likelihood",
     "noncentral-chi-squared": "noncentral chi-squared", "noncentral-f": "noncentral F",
-    "noncentral-t": "noncentral t", "frechet": "Fréchet",
+    "noncentral-t": "noncentral t", "frechet": "Fréchet", "woolf": "Woolf", "woolf-haldane": "Woolf–Haldane",
+    "linearised-t": "linearised, Student’s t", "conditional-exact": "conditional exact",
   ]
 }

@@ -57,7 +57,7 @@ extension Table {
       }
       let entry = StatisticVocabulary.entry(id)
       var cell = TableCell.estimate(value, interval, entry.format.signed)
-      cell.marks = [marks.mark(sentence(entry.words))]
+      cell.marks = [marks.mark(TextCleaning.sentence(entry.words))]
       cells.append(cell)
     }
     return TableRow(cells)
@@ -66,11 +66,13 @@ extension Table {
   /// What a careful reader must know of one test.
   static func remarks(_ result: TestResult) -> [String] {
     var remarks: [String] = []
-    if !result.conventions.isEmpty { remarks.append(sentence(result.conventions.joined(separator: "; "))) }
+    if !result.conventions.isEmpty { remarks.append(TextCleaning.sentence(result.conventions.joined(separator: "; "))) }
     for assumption in result.assumptions {
-      if case .violated(let why) = assumption.state { remarks.append(sentence("\(assumption.name): violated, \(why)")) }
+      if case .violated(let why) = assumption.state {
+        remarks.append(TextCleaning.sentence("\(assumption.name): violated, \(why)"))
+      }
     }
-    remarks += result.warnings.map(sentence)
+    remarks += result.warnings.map(TextCleaning.sentence)
     return remarks
   }
 
@@ -104,7 +106,7 @@ extension Table {
     let intervals = [result.estimate?.interval] + result.effects.map(\.interval)
     var notes = TableNotes(general: [intervalNote(intervals.compactMap { $0 })].filter { !$0.isEmpty })
     notes.general += remarks(result)
-    if !result.source.isEmpty { notes.general.append(sentence("Method: \(result.source)")) }
+    if !result.source.isEmpty { notes.general.append(TextCleaning.sentence("Method: \(result.source)")) }
     return Table(
       number: number, title: title ?? result.method, columns: [.text("Quantity"), TableColumn("Value")], rows: rows,
       notes: notes, isSynthetic: isSynthetic)
@@ -178,12 +180,6 @@ extension Table {
       if !seen.contains(words) { seen.append(words) }
     }
     return seen.isEmpty ? "" : "Intervals: " + seen.joined(separator: "; ") + "."
-  }
-
-  /// The text as a sentence: a capital first, a full stop last.
-  static func sentence(_ text: String) -> String {
-    guard let last = text.last else { return "" }
-    return text.prefix(1).uppercased() + text.dropFirst() + (".!?".contains(last) ? "" : ".")
   }
 }
 
