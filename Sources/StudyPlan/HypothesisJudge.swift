@@ -60,7 +60,8 @@ public enum HypothesisJudge {
   }
 
   static func request(_ hypothesis: StudyPlan.Hypothesis, level: Double) -> TestRequest {
-    var request = TestRequest(hypothesis.test)
+    // A share is decided by the exact interval: Wilson's stands beside it in tables, and never decides.
+    var request = TestRequest(hypothesis.test == "proportion" ? "binomial" : hypothesis.test)
     request.outcome = hypothesis.outcome
     request.by = hypothesis.by
     request.with = hypothesis.with

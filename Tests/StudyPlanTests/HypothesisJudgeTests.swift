@@ -67,6 +67,24 @@ import Testing
     }
   }
 
+  @Test func `a share is decided by the exact interval, whichever of its tests is named`() throws {
+    let column = Column.numeric(
+      NumericColumn(values: (0..<400).map { $0 < 260 ? 6.0 : 2.0 }, missing: [UInt8](repeating: 0, count: 400)))
+    let survey = Survey(
+      codebook: Codebook(variables: [Variable(name: "a", kind: .numeric, level: .scale)]), columns: [column],
+      count: 400,
+      provenance: Provenance(format: "csv", evidence: "by hand"))
+    let prepared = PreparedSurvey(
+      survey: survey, selection: [Bool](repeating: true, count: 400), report: PreparationReport(respondents: 400))
+    let plan = try StudyPlan(
+      parsing: "topline: 1\ndata: a.csv\nhypotheses: {H: {says: x, test: proportion, outcome: a, success: [6]}}\n",
+      fileName: "s.yaml")
+    guard case .own(let hypotheses) = plan.hypotheses else { return }
+    let verdict = try HypothesisJudge.judge(hypotheses, of: plan, on: prepared, design: SurveyDesign(count: 400))[0]
+    #expect(verdict.estimate.interval?.method == "clopper-pearson")
+    #expect(verdict.estimate.value == 0.65)
+  }
+
   @Test func `families are adjusted apart`() {
     func verdict(_ id: String, _ family: String, _ p: Double) -> Verdict {
       Verdict(
