@@ -94,7 +94,8 @@ let package = Package(
     .testTarget(
       name: "StudyPlanTests",
       dependencies: [
-        "StudyPlan", "SurveyStatistics", "SurveyAggregation", "SurveyPreparation", "SurveyModel", "TextFormats", "TestSupport",
+        "StudyPlan", "SurveyStatistics", "SurveyAggregation", "SurveyPreparation", "SurveyModel", "TextFormats",
+        "TestSupport",
       ]),
     .testTarget(
       name: "SocialNecessityTests",
