@@ -67,15 +67,13 @@ public struct StudyRun: Sendable {
     }
   }
 
-  /// The figures and tables that this version makes.
-  static let figureKinds = ["likert", "proportions", "mosaic", "forest"]
-
   private static func refuseWhatIsNotComputed(_ plan: StudyPlan) throws(StudyError) {
-    for output in plan.figures where !figureKinds.contains(output.kind) {
+    for output in plan.figures where !FigureRequest.kinds.contains(output.kind) {
       throw StudyError(
         .notComputed, place: Place(file: plan.fileName, row: output.line, column: "figures \(output.id)"),
         found: "a figure of kind '\(output.kind)', which this version does not draw",
-        expected: "one of \(figureKinds.joined(separator: ", "))", remedy: "choose one of these, or take it out")
+        expected: "one of \(FigureRequest.kinds.joined(separator: ", "))", remedy: "choose one of these, or take it out"
+      )
     }
     for output in plan.tables {
       for format in output.formats where !StudyFormats.tables.contains(format) {
