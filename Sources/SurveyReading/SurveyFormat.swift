@@ -38,6 +38,8 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   case csv
   /// Topline's own codebook in a CSV file beside a plain CSV file.
   case codebookCSV = "codebook-csv"
+  /// Data without a sign of its own, whose definition says where the cells are.
+  case fixedWidth = "fixed-width"
 
   /// The format of that id.
   ///
@@ -91,11 +93,21 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
     case .xlsx: "an Excel workbook"
     case .csv: "a plain CSV table"
     case .codebookCSV: "a codebook in CSV"
+    case .fixedWidth: "data without a sign of its own"
     }
   }
 
   /// Whether the file describes a survey and holds no answers.
-  public var isStructure: Bool { [.qsf, .limeSurveyLSS, .codebookCSV].contains(self) }
+  public var isStructure: Bool {
+    switch self {
+    case .qsf, .limeSurveyLSS, .codebookCSV, .redcapDictionary, .xform, .tripleS, .ddiCodebook, .ddiLifecycle: true
+    default: false
+    }
+  }
+
+  /// Whether the file says where its data is and which byte of it means what, so that it can be named alone and its
+  /// data needs no sign of its own.
+  var describesData: Bool { [.tripleS, .ddiCodebook, .ddiLifecycle].contains(self) }
 
   /// Whether this version reads the format as what it is.
   public var isRead: Bool {

@@ -13,19 +13,35 @@ public enum SurveyReader {
   /// - Throws: ``ReadingError`` where a file cannot be read at all.
   public static func read(_ paths: [String], options: ReadingOptions = ReadingOptions()) throws(ReadingError) -> Survey
   {
-    var files: [RecognizedFile] = []
-    for path in try checked(paths) {
-      let source = try SourceBytes.open(path, wantsHash: options.wantsHashes)
-      files.append(try RecognizedFile.recognize(source, options: options))
-    }
-    return try read(files, options: options)
+    var sources: [SourceBytes] = []
+    for path in try checked(paths) { sources.append(try SourceBytes.open(path, wantsHash: options.wantsHashes)) }
+    return try read(sources: sources, options: options)
   }
 
   /// Reads files whose bytes are already there.
   static func read(sources: [SourceBytes], options: ReadingOptions = ReadingOptions()) throws(ReadingError) -> Survey {
+    return try read(try recognized(sources, options: options), options: options)
+  }
+
+  // Data that a definition describes needs no sign of its own, and may look like no table at all.
+  private static func recognized(
+    _ sources: [SourceBytes], options: ReadingOptions
+  ) throws(ReadingError) -> [RecognizedFile] {
     var files: [RecognizedFile] = []
-    for source in sources { files.append(try RecognizedFile.recognize(source, options: options)) }
-    return try read(files, options: options)
+    var signless: (source: SourceBytes, error: ReadingError)?
+    for source in sources {
+      do {
+        files.append(try RecognizedFile.recognize(source, options: options))
+      } catch {
+        guard signless == nil, error.code == .notATable || error.code == .binary else { throw error }
+        signless = (source, error)
+      }
+    }
+    guard let signless else { return files }
+    guard let definition = files.first(where: { $0.detected.format.describesData }) else { throw signless.error }
+    let detected = DetectedFormat(
+      format: .fixedWidth, evidence: "it stands beside \(definition.source.name)", headingCount: 0)
+    return files + [RecognizedFile(source: signless.source, detected: detected)]
   }
 
   private static func read(_ files: [RecognizedFile], options: ReadingOptions) throws(ReadingError) -> Survey {

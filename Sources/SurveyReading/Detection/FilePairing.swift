@@ -9,22 +9,30 @@ struct FilePairing: Sendable {
   static func pair(_ files: [RecognizedFile]) throws(ReadingError) -> FilePairing {
     let structures = files.filter { $0.detected.format.isStructure }
     let responses = files.filter { !$0.detected.format.isStructure }
-    guard let data = responses.first else { throw structureAlone(structures.first) }
+    guard let data = responses.first else {
+      if structures.count == 1, structures[0].detected.format.describesData {
+        return FilePairing(responses: structures[0], structure: nil)
+      }
+      throw structureAlone(structures.first)
+    }
     if responses.count > 1 { throw twice(responses[0], responses[1], "one file with responses") }
     if structures.count > 1 { throw twice(structures[0], structures[1], "one structure file") }
-    if let structure = structures.first, partner(of: data.detected.format) != structure.detected.format {
+    if let structure = structures.first, !partners(of: data.detected.format).contains(structure.detected.format) {
       throw misfit(data, structure)
     }
     return FilePairing(responses: data, structure: structures.first)
   }
 
-  /// Which kind of structure file belongs to responses of a format.
-  static func partner(of format: SurveyFormat) -> SurveyFormat? {
+  /// Which kinds of structure file can belong to responses of a format, the platform's own first.
+  static func partners(of format: SurveyFormat) -> [SurveyFormat] {
     switch format {
-    case .qualtricsCSV, .qualtricsLegacyCSV, .qualtricsXML: .qsf
-    case .limeSurveyLSR, .limeSurveyCSV: .limeSurveyLSS
-    case .csv: .codebookCSV
-    default: nil
+    case .qualtricsCSV, .qualtricsLegacyCSV, .qualtricsXML: [.qsf]
+    case .limeSurveyLSR, .limeSurveyCSV, .limeSurveyVV: [.limeSurveyLSS]
+    case .redcapCSV: [.redcapDictionary, .redcapODM]
+    case .koboCSV, .odkSubmission: [.xform]
+    case .csv: [.codebookCSV, .tripleS, .ddiCodebook, .ddiLifecycle]
+    case .fixedWidth: [.tripleS, .ddiCodebook, .ddiLifecycle]
+    default: []
     }
   }
 
@@ -49,7 +57,7 @@ struct FilePairing: Sendable {
   }
 
   private static func misfit(_ data: RecognizedFile, _ structure: RecognizedFile) -> ReadingError {
-    let wanted = partner(of: data.detected.format)
+    let wanted = partners(of: data.detected.format).first
     return ReadingError(
       .pairing, place: Place(file: structure.source.path),
       found: "\(structure.detected.format.words) beside \(data.detected.format.words) (\(data.source.name))",
