@@ -1,4 +1,5 @@
 public import SurveyModel
+internal import TextFormats
 
 /// Answers a plan in one pass over a survey's columns.
 public enum Aggregator {

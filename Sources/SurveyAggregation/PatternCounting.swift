@@ -1,3 +1,5 @@
+internal import TextFormats
+
 /// Counts the combinations of some dimensions, block by block, on raw codes; meanings are applied afterwards.
 struct PatternCounting: Sendable {
   let axes: [AxisCodes]

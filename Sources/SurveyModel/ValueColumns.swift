@@ -34,6 +34,19 @@ public struct TextColumn: Sendable, Hashable {
     missing.append(0)
   }
 
+  /// Adds the texts of many respondents, which stand one after the other.
+  ///
+  /// - Parameters:
+  ///   - texts: All their bytes.
+  ///   - ends: Where each text ends.
+  ///   - start: Where the first begins, in the same numbering.
+  public mutating func append(_ texts: UnsafeBufferPointer<UInt8>, ends: UnsafeBufferPointer<Int>, from start: Int) {
+    let shift = unsafe bytes.count - start
+    unsafe bytes.append(contentsOf: texts)
+    unsafe self.ends.append(contentsOf: ends.lazy.map { $0 + shift })
+    unsafe missing.append(contentsOf: repeatElement(0, count: ends.count))
+  }
+
   /// Adds a respondent without a text, keeping what the cell held.
   public mutating func append(missing reason: MissingReason, text: some Collection<UInt8> = EmptyCollection<UInt8>()) {
     bytes.append(contentsOf: text)

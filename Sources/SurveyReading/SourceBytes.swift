@@ -7,8 +7,10 @@ struct SourceBytes: Sendable {
   var name: String
   /// The file as the user named it.
   var path: String
-  /// All of its bytes.
+  /// All of its bytes, or where ``file`` is set the first of them.
   var bytes: [UInt8]
+  /// A long file that is read as it is needed.
+  var file: RandomAccessFile?
   /// SHA-256 of the bytes in hexadecimal; nil where nobody asked for it.
   var sha256: String?
 
@@ -19,16 +21,52 @@ struct SourceBytes: Sendable {
     self.sha256 = sha256
   }
 
-  /// Opens a file and reads all of it, in blocks.
+  /// Files up to this size are read whole at once; of longer ones, this much tells what they are.
+  static let headSize = 4 << 20
+
+  /// Opens a file and reads it, in blocks; of a long one only the beginning, unless its hash is wanted.
   static func open(_ path: String, wantsHash: Bool) throws(ReadingError) -> SourceBytes {
-    var bytes: [UInt8] = []
-    do {
-      bytes = try FileSystem.contents(of: path)
+    let name = path == "-" ? "standard input" : FileSystem.name(of: path)
+    do throws(FileError) {
+      if path != "-", !wantsHash, !FileSystem.isDirectory(path), let file = try RandomAccessFile(path),
+        file.size > headSize
+      {
+        var source = SourceBytes(name: name, path: path, bytes: [])
+        source.file = file
+        source.bytes = try source.beginning(headSize)
+        return source
+      }
+      let bytes = try FileSystem.contents(of: path)
+      return SourceBytes(name: name, path: path, bytes: bytes, sha256: wantsHash ? SHA256.hexadecimal(of: bytes) : nil)
     } catch {
       throw ReadingError(error)
     }
-    let name = path == "-" ? "standard input" : FileSystem.name(of: path)
-    return SourceBytes(name: name, path: path, bytes: bytes, sha256: wantsHash ? SHA256.hexadecimal(of: bytes) : nil)
+  }
+
+  /// How many bytes the file has.
+  var size: Int { file?.size ?? bytes.count }
+
+  /// The file with all of its bytes.
+  func whole() throws(ReadingError) -> SourceBytes {
+    guard let file else { return self }
+    var source = self
+    do throws(FileError) { source.bytes = try beginning(file.size) } catch { throw ReadingError(error) }
+    source.file = nil
+    return source
+  }
+
+  private func beginning(_ size: Int) throws(FileError) -> [UInt8] {
+    guard let file else { return bytes }
+    var failure: FileError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
+      do throws(FileError) {
+        initialized = try file.read(at: 0, into: UnsafeMutableRawBufferPointer(buffer))
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
   }
 }
 

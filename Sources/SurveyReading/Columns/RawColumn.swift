@@ -74,6 +74,23 @@ struct RawColumn: Sendable {
     }
   }
 
+  /// Takes other cells of the same distinct texts: one position among them per cell.
+  mutating func replaceCodes(_ codes: [UInt16]) {
+    self.codes = codes
+    count = codes.count
+  }
+
+  /// Adds many cells to a column that has spilled.
+  ///
+  /// - Parameters:
+  ///   - texts: The cells' texts one after the other.
+  ///   - ends: Where each ends.
+  ///   - start: Where the first begins, in the same numbering.
+  mutating func appendSpilled(_ texts: UnsafeBufferPointer<UInt8>, ends: UnsafeBufferPointer<Int>, from start: Int) {
+    count += ends.count
+    spilled?.append(texts, ends: ends, from: start)
+  }
+
   /// Takes out the cells from a position on.
   mutating func truncate(to count: Int) {
     guard count < self.count else { return }
@@ -131,6 +148,13 @@ struct RawColumn: Sendable {
   /// Whether a cell holds no more than white space.
   static func isBlank(_ text: some Sequence<UInt8>) -> Bool {
     text.allSatisfy { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }
+  }
+
+  /// Whether a cell is left out by the format, or holds no more than white space.
+  func isBlank(cell: Int) -> Bool {
+    if let spilled { return spilled.missing[cell] != 0 || Self.isBlank(spilled.text(at: cell).utf8) }
+    let code = Int(codes[cell])
+    return absences[code] != nil || Self.isBlank(bytes(at: code))
   }
 
   /// All cells as one buffer, with absences as missing.

@@ -22,7 +22,27 @@ struct DelimitedTable: Sendable {
   }
 
   /// Reads a text whose first `headingCount` records are headings.
+  ///
+  /// Several threads read what is written as RFC 4180 says; what is not, and short texts, go through the lenient
+  /// tokenizer. Both give the same table.
   static func read(
+    _ text: DelimitedText, headingCount: Int, options: ReadingOptions
+  ) throws(ReadingError) -> DelimitedTable {
+    if let parsed = text.parsed, parsed.headings.count == headingCount { return parsed }
+    let text = try text.whole(options)
+    if text.bytes.count - text.start >= Self.leastForThreads,
+      let table = try parallel(text, source: .memory(text.bytes), headingCount: headingCount, options: options)
+    {
+      return table
+    }
+    return try lenient(text, headingCount: headingCount, options: options)
+  }
+
+  /// Shorter texts are read before a second thread has begun.
+  private static let leastForThreads = 1 << 18
+
+  /// Reads a text with the lenient tokenizer, on one thread.
+  static func lenient(
     _ text: DelimitedText, headingCount: Int, options: ReadingOptions
   ) throws(ReadingError) -> DelimitedTable {
     var tokenizer = DelimitedTokenizer(delimiter: text.delimiter)
@@ -181,23 +201,8 @@ private struct DelimitedLoader: DelimitedSink {
             + "\(tokenizer.firstStrayLine + linesBefore)",
           expected: "quotation marks inside a cell written twice", remedy: "the text is kept as part of the cell"))
     }
-    if lastAnswered < count {
-      let blank = count - lastAnswered
-      table.count = lastAnswered
-      for index in table.columns.indices { table.columns[index].truncate(to: lastAnswered) }
-      table.problems.append(
-        Problem(
-          .note, file: file, row: lastAnswered + 1,
-          found: "\(blank) record\(blank == 1 ? "" : "s") at the end without any answer", expected: "respondents",
-          remedy: "they are left out"))
-    }
-    let blankLines = blankLines + heldBackLines
-    if blankLines > 0 {
-      table.problems.append(
-        Problem(
-          .note, file: file, found: "\(blankLines) blank line\(blankLines == 1 ? "" : "s")", expected: "records",
-          remedy: "blank lines are no respondents"))
-    }
+    table.leaveOutBlankEnd(lastAnswered: lastAnswered, file: file)
+    table.noteBlankLines(blankLines + heldBackLines, file: file)
     return table
   }
 }

@@ -16,6 +16,20 @@ struct DelimitedText: Sendable {
   var linesBefore: Int
   /// How the delimiter was found.
   var guess: String?
+  /// The table, where the bytes are only the beginning of a long file that was read as it was recognised.
+  var parsed: DelimitedTable?
+  /// The file, where ``bytes`` are only its beginning.
+  var rest: SourceBytes?
+
+  /// The text with all of its bytes.
+  func whole(_ options: ReadingOptions) throws(ReadingError) -> DelimitedText {
+    guard let rest else { return self }
+    var text = self
+    text.bytes = DecodedText.decode(try rest.whole(), forced: options.encoding).bytes
+    text.rest = nil
+    text.parsed = nil
+    return text
+  }
 
   /// Finds the delimiter of a text: by the user's word, a line `sep=`, or how evenly it parts the records.
   static func find(_ text: DecodedText, file: String, options: ReadingOptions) throws(ReadingError) -> DelimitedText {

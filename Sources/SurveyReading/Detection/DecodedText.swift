@@ -158,7 +158,7 @@ struct UTF8Check {
   }
 
   // The table of well-formed sequences of the Unicode Standard (3-7): overlong forms and surrogates are not.
-  private static func length(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+  static func length(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
     func follows(_ offset: Int, _ low: UInt8 = 0x80, _ high: UInt8 = 0xBF) -> Bool {
       index + offset < bytes.count && bytes[index + offset] >= low && bytes[index + offset] <= high
     }

@@ -21,12 +21,12 @@ struct RecognizedFile: Sendable {
         remedy: "export the file again")
     }
     if let binary = FormatDetection.binary(source.bytes) {
-      return RecognizedFile(source: source, detected: binary)
+      return RecognizedFile(source: try source.whole(), detected: binary)
     }
     let prefix = SourceBytes(name: source.name, bytes: Array(source.bytes.prefix(1 << 16)))
     let head = DecodedText.decode(prefix, forced: options.encoding)
     if let markup = FormatDetection.markup(head.bytes) {
-      return RecognizedFile(source: source, detected: markup, encoding: head.encoding)
+      return RecognizedFile(source: try source.whole(), detected: markup, encoding: head.encoding)
     }
     guard !FormatDetection.isBinary(head.bytes), !isBinary(source.bytes, head) else {
       throw ReadingError(
@@ -34,7 +34,32 @@ struct RecognizedFile: Sendable {
         expected: "an export of a survey platform", remedy: "export the data as CSV or in the platform's XML format")
     }
     try refuseUnknownMarkup(head.bytes, source: source)
-    return try delimited(source, options: options)
+    if source.file != nil, let long = try longDelimited(source, options: options) { return long }
+    return try delimited(try source.whole(), options: options)
+  }
+
+  /// A long delimited text, read while it is recognised; nil where all of it must be seen first: it is not UTF-8, or
+  /// not written as RFC 4180 says.
+  private static func longDelimited(
+    _ source: SourceBytes, options: ReadingOptions
+  ) throws(ReadingError) -> RecognizedFile? {
+    guard let file = source.file, options.encoding ?? .utf8 == .utf8 else { return nil }
+    // The beginning ends where a record may be cut in two.
+    var head = source
+    guard let newline = head.bytes.lastIndex(of: 0x0A) ?? head.bytes.lastIndex(of: 0x0D) else { return nil }
+    head.bytes.removeSubrange((newline + 1)...)
+    head.file = nil
+    let offset = head.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var found = try delimited(head, options: options)
+    guard found.encoding == .utf8, found.problems.isEmpty, found.guesses.count <= 1, var text = found.text,
+      let table = try DelimitedTable.parallel(
+        text, source: .file(file), offset: offset, headingCount: found.detected.headingCount, options: options)
+    else { return nil }
+    text.parsed = table
+    text.rest = source
+    found.text = text
+    found.source = source
+    return found
   }
 
   // A text has few NUL bytes; UTF-16 has them by design and was decoded.
@@ -84,6 +109,6 @@ struct RecognizedFile: Sendable {
   /// The file's entry in a provenance.
   var sourceFile: SourceFile {
     SourceFile(
-      name: source.name, format: detected.format.rawValue, size: source.bytes.count, sha256: source.sha256)
+      name: source.name, format: detected.format.rawValue, size: source.size, sha256: source.sha256)
   }
 }

@@ -1,11 +1,31 @@
 internal import Dispatch
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
 /// The one place where threads run.
-enum Parallel {
+public enum Parallel {
+  /// How many threads are worth running: one per processor that this process may use.
+  public static let processors = max(1, min(64, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+
+  /// Runs one piece of work per thread at the same time, and returns when all have ended.
+  public static func run(threads: Int, work: @escaping @Sendable (Int) -> Void) {
+    guard threads > 1 else { return work(0) }
+    DispatchQueue.concurrentPerform(iterations: threads) { work($0) }
+  }
+
+  /// Lets another thread run, for a thread that waits for one.
+  public static func yield() { sched_yield() }
+
   /// Does each piece of work, several at a time, and hands over the results in the order of the pieces.
   ///
   /// The result does not depend on how many threads there are: pieces are the same, and so is the order of combining.
-  static func inOrder<Result: Sendable>(
+  public static func inOrder<Result: Sendable>(
     pieces: Int, threads: Int, work: @escaping @Sendable (Int) -> Result, combine: (Result) -> Void
   ) {
     guard threads > 1, pieces > 1 else {
