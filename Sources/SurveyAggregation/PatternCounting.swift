@@ -39,6 +39,11 @@ struct PatternCounting: Sendable {
     let blocks = Aggregator.blocks(of: selected.count)
     let count = selected.count
     if !combinations.overflow, combinations.product <= Self.densest {
+      if design.weights == nil {
+        let totals = counts(sizes, cells?.codes, combinations.product, threads)
+        return patterns(
+          totals.enumerated().filter { $1 > 0 }.map { (digits($0, sizes), Tally(count: $1)) })
+      }
       var totals = [Tally](repeating: Tally(), count: combinations.product)
       Parallel.inOrder(pieces: blocks, threads: threads) { block in
         var found = [Tally](repeating: Tally(), count: combinations.product)
@@ -52,6 +57,34 @@ struct PatternCounting: Sendable {
       return patterns(totals.enumerated().filter { $1.count > 0 }.map { (digits($0, sizes), $1) })
     }
     return sparse(sizes, cells?.codes, blocks, threads)
+  }
+
+  /// Counts without weights: nothing is summed, so a block's result needs no more than an array of counts.
+  private func counts(_ sizes: [Int], _ cells: [Int32]?, _ product: Int, _ threads: Int) -> [Int] {
+    var totals = [Int](repeating: 0, count: product)
+    let count = selected.count
+    Parallel.inOrder(pieces: Aggregator.blocks(of: count), threads: threads) { block in
+      let range = Aggregator.range(ofBlock: block, count: count)
+      if axes.count == 1, cells == nil { return counts(axes[0].codes, range, product) }
+      var found = [Int](repeating: 0, count: product)
+      tally(range, sizes, cells) { key, _ in found[key] += 1 }
+      return found
+    } combine: { (found: [Int]) in
+      for key in totals.indices { totals[key] += found[key] }
+    }
+    return totals
+  }
+
+  private func counts(_ codes: [UInt16], _ range: Range<Int>, _ product: Int) -> [Int] {
+    var found = [Int](repeating: 0, count: product)
+    codes.withUnsafeBufferPointer { codes in
+      selected.withUnsafeBufferPointer { selected in
+        found.withUnsafeMutableBufferPointer { found in
+          for respondent in range where selected[respondent] { found[Int(codes[respondent])] += 1 }
+        }
+      }
+    }
+    return found
   }
 
   private func sparse(_ sizes: [Int], _ cells: [Int32]?, _ blocks: Int, _ threads: Int) -> [PatternTable.Pattern] {

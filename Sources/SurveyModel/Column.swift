@@ -52,8 +52,7 @@ public enum Column: Sendable, Hashable {
   public func originalText(at respondent: Int) -> String? {
     switch self {
     case .categorical(let column): column.entries[Int(column.codes[respondent])].text
-    case .numeric(let column):
-      column.originals[respondent] ?? (column.missing[respondent] == 0 ? Self.text(column.values[respondent]) : "")
+    case .numeric(let column): column.text(at: respondent)
     case .text(let column): column.text(at: respondent)
     case .datetime(let column): column.originals.text(at: respondent)
     case .multipleResponse(let column): column.originals.text(at: respondent)

@@ -86,7 +86,7 @@ public struct MissingDeclaration: Sendable, Hashable {
     var count = 0
     for index in numeric.values.indices where numeric.values[index] == number {
       // The text stays reachable: without it a missing cell would print as blank.
-      if numeric.originals[index] == nil { numeric.originals[index] = Column.text(number) }
+      if numeric.originals[index] == nil { numeric.originals[index] = numeric.written(number) }
       numeric.values[index] = .nan
       numeric.missing[index] = reason.index
       count += 1

@@ -37,16 +37,22 @@ struct SurveyAssembly: Sendable {
     var variables: [Variable] = []
     var typed: [Column] = []
     var ordered: [String] = []
-    for (position, (_, cells)) in columns.enumerated() {
-      var template = templates[position]
-      if template.variable.originalName.isEmpty { template.variable.originalName = template.variable.name }
-      template.variable.name = names[position]
-      if template.variable.personal == .no {
-        template.variable.personal = PersonalNames.kind(
-          name: template.variable.originalName, label: template.variable.label)
+    for position in columns.indices {
+      if templates[position].variable.originalName.isEmpty {
+        templates[position].variable.originalName = templates[position].variable.name
       }
-      if template.variable.originalName.lowercased() == "synthetic" { template.variable.role = .metadata }
-      var result = ColumnTyping(template: template, cells: cells, file: file, options: options).typed()
+      templates[position].variable.name = names[position]
+      let variable = templates[position].variable
+      if variable.personal == .no {
+        templates[position].variable.personal = PersonalNames.kind(name: variable.originalName, label: variable.label)
+      }
+      if variable.originalName.lowercased() == "synthetic" { templates[position].variable.role = .metadata }
+    }
+    let ready = templates
+    Parallel.inOrder(pieces: ready.count, threads: Parallel.processors) { position in
+      ColumnTyping(template: ready[position], cells: columns[position].cells, file: file, options: options).typed()
+    } combine: { (typing: ColumnTyping.Result) in
+      var result = typing
       if Self.isWeight(result) { result.variable.role = .weight }
       variables.append(result.variable)
       typed.append(result.column)

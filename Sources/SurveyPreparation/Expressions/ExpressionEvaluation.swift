@@ -78,12 +78,9 @@ struct ExpressionEvaluation {
   private func text(_ position: Int, _ texts: [String], _ negated: Bool) -> [Int8] {
     guard case .text(let column) = survey.columns[position] else { return unknown }
     let wanted = texts.map { Array($0.utf8) }
-    var start = 0
     return (0..<survey.count).map { index in
-      let end = column.ends[index]
-      defer { start = end }
       if column.missing[index] != 0 { return -1 }
-      let bytes = column.bytes[start..<end]
+      let bytes = column.utf8(at: index)
       return wanted.contains { bytes.elementsEqual($0) } != negated ? 1 : 0
     }
   }

@@ -9,7 +9,6 @@ extension ColumnTyping {
     let sorts = sorts
     var matched = [Int?](repeating: nil, count: sorts.count)
     var unknown: [(text: String, tally: Int, first: Int)] = []
-    let tallies = cells.tallies
     var added: [String: Int] = [:]
     for (code, sort) in sorts.enumerated() {
       guard case .value = sort else { continue }

@@ -30,16 +30,14 @@ extension ColumnTyping {
     }
     var ticked: [UInt64] = []
     var missing: [UInt8] = []
-    var originals = TextColumn()
-    forEachCell(read) { _, text, read in
+    forEachCell(read) { _, _, read in
       ticked.append(read.ticked)
       missing.append(read.missing)
-      originals.append((text ?? "").utf8)
     } absent: { reason in
       ticked.append(0)
       missing.append(reason.index)
-      originals.append(missing: reason)
     }
+    let originals = cells.asTextColumn
     guard !overflow else { return tooManyOptions(options.count) }
     var variable = template.variable
     variable.kind = .multipleResponse

@@ -2,9 +2,9 @@ internal import SurveyModel
 internal import TextFormats
 
 /// Gives a column its type: from metadata where there is any, else from the whole column, all or nothing.
-struct ColumnTyping {
+struct ColumnTyping: Sendable {
   /// A typed column with its codebook entry and what was found on the way.
-  struct Result {
+  struct Result: Sendable {
     var variable: Variable
     var column: Column
     var problems: [Problem] = []
@@ -23,6 +23,19 @@ struct ColumnTyping {
   let cells: RawColumn
   let file: String
   let options: ReadingOptions
+  /// How often each distinct text occurs.
+  let tallies: [Int]
+  /// Whether neither the user nor the file's reader declared texts that stand for no value.
+  let declaresNothing: Bool
+
+  init(template: ColumnTemplate, cells: RawColumn, file: String, options: ReadingOptions) {
+    self.template = template
+    self.cells = cells
+    self.file = file
+    self.options = options
+    tallies = cells.tallies
+    declaresNothing = options.missing.isEmpty && template.missingTexts.isEmpty
+  }
 
   /// Types the column.
   func typed() -> Result {
@@ -68,7 +81,7 @@ struct ColumnTyping {
   func declaredReason(_ text: String) -> MissingReason? {
     // Prolific's marks for answers that were taken out again, wherever they were merged into.
     if text == "DATA_EXPIRED" || text == "CONSENT_REVOKED" { return .redacted }
-    if options.missing.isEmpty, template.missingTexts.isEmpty { return nil }
+    if declaresNothing { return nil }
     let trimmed = text.trimmed
     return options.missing.first { $0.code == trimmed }?.reason
       ?? template.missingTexts.first { $0.code == trimmed }?.reason
@@ -93,6 +106,7 @@ struct ColumnTyping {
   // MARK: From the whole column
 
   private func guessed() -> Result {
+    if let spilled = cells.spilled, let result = guessed(spilled) { return result }
     let values = values
     guard !values.isEmpty else {
       var empty = text()
@@ -108,7 +122,29 @@ struct ColumnTyping {
     return categoricalTexts(values)
   }
 
+  // Texts of which so many are distinct are looked at one by one, as bytes, and only as far as something can still be
+  // concluded; nil where the slower rules must decide.
+  private func guessed(_ texts: TextColumn) -> Result? {
+    var isNumbers = true
+    var seen = 0
+    for cell in 0..<texts.count where texts.missing[cell] == 0 {
+      let bytes = texts.utf8(at: cell)
+      if NumberText.written(bytes) != nil {
+        seen += 1
+        continue
+      }
+      let text = String(decoding: bytes, as: UTF8.self)
+      if RawColumn.isBlank(bytes) || declaredReason(text) != nil { continue }
+      isNumbers = false
+      if NumberText.value(text, decimalComma: true) != nil || DateText.order(of: [text]) != nil { return nil }
+      break
+    }
+    guard isNumbers else { return text() }
+    return seen > 0 ? numeric(decimalComma: false) : nil
+  }
+
   private func openAnswer() -> Result {
+    if let spilled = cells.spilled, let result = guessed(spilled) { return result }
     let values = values
     guard !values.isEmpty, values.allSatisfy({ NumberText.value($0) != nil }) else { return text() }
     return numeric(decimalComma: false)
@@ -148,7 +184,7 @@ struct ColumnTyping {
     if AnswerScales.isYesNo(answers) { return true }
     if AnswerScales.positions(of: answers) != nil || AnswerLists.leadingNumbers(of: answers) != nil { return true }
     var answered = 0
-    for (code, tally) in cells.tallies.enumerated() where sort(at: code) == .value { answered += tally }
+    for (code, tally) in tallies.enumerated() where sort(at: code) == .value { answered += tally }
     let most = max(20, min(200, answered / 20))
     guard values.count <= most else { return false }
     // The rows of a grid, and cells that look like codes, need less repetition to be believed.

@@ -1,62 +1,78 @@
 /// Numbers as they are written in cells.
 enum NumberText {
+  /// A number as a cell writes it.
+  struct Written: Sendable, Hashable {
+    var value: Double
+    /// How many digits stand after the point.
+    var decimals: Int
+    /// Whether the number's shortest text is certainly the cell's.
+    var isShortest: Bool
+    /// Whether the number with that many decimals is certainly the cell's text.
+    var isFixed: Bool
+  }
+
   /// The number that a cell's bytes write, or nil where they are not plainly one.
   ///
   /// Plain is an optional minus, digits without a leading zero, an optional decimal part, an optional exponent. "01",
   /// "+5", "3-4", "1,2,3", "" and "nan" are not plain. White space at the ends is passed over.
-  static func value(_ text: some BidirectionalCollection<UInt8>, decimalComma: Bool = false) -> Double? {
-    var digits = Array(text)
-    while let last = digits.last, last == 0x20 || last == 0x09 { digits.removeLast() }
-    var start = 0
-    while start < digits.count, digits[start] == 0x20 || digits[start] == 0x09 { start += 1 }
-    digits.removeFirst(start)
-    guard isPlain(digits, point: decimalComma ? 0x2C : 0x2E) else { return nil }
-    if decimalComma, let comma = digits.firstIndex(of: 0x2C) { digits[comma] = 0x2E }
-    if digits.count <= 15, !digits.contains(0x2E), !digits.contains(0x65), !digits.contains(0x45) {
-      return whole(digits)
-    }
-    guard let value = Double(String(decoding: digits, as: UTF8.self)), value.isFinite else { return nil }
-    return value
+  static func written(_ text: ArraySlice<UInt8>, decimalComma: Bool = false) -> Written? {
+    text.withUnsafeBufferPointer { written($0, point: decimalComma ? 0x2C : 0x2E) }
   }
+
+  private static func written(_ text: UnsafeBufferPointer<UInt8>, point: UInt8) -> Written? {
+    var start = 0
+    var end = text.count
+    while end > start, text[end - 1] == 0x20 || text[end - 1] == 0x09 { end -= 1 }
+    while start < end, text[start] == 0x20 || text[start] == 0x09 { start += 1 }
+    let isTrimmed = start == 0 && end == text.count
+    var position = start
+    let isNegative = position < end && text[position] == 0x2D
+    if isNegative { position += 1 }
+    var units: UInt64 = 0
+    let first = position
+    func digits() -> Int {
+      let begin = position
+      while position < end, text[position] >= 0x30, text[position] <= 0x39 {
+        units = units &* 10 &+ UInt64(text[position] - 0x30)
+        position += 1
+      }
+      return position - begin
+    }
+    let whole = digits()
+    if whole > 1, text[first] == 0x30 { return nil }
+    var decimals = 0
+    if position < end, text[position] == point {
+      position += 1
+      decimals = digits()
+      if decimals == 0 { return nil }
+    }
+    guard whole + decimals > 0 else { return nil }
+    if position == end, whole + decimals <= 15 {
+      // Both are exact, so the quotient is the nearest number to the text.
+      let magnitude = Double(units) / powersOfTen[decimals]
+      let isPlain = isTrimmed && whole > 0 && point == 0x2E && !(isNegative && units == 0)
+      return Written(
+        value: isNegative ? -magnitude : magnitude, decimals: decimals,
+        isShortest: isPlain && (decimals == 0 || (text[end - 1] != 0x30 && magnitude >= 1e-4)), isFixed: isPlain)
+    }
+    if position < end, text[position] | 0x20 == 0x65 {
+      position += 1
+      if position < end, text[position] == 0x2B || text[position] == 0x2D { position += 1 }
+      if digits() == 0 { return nil }
+    }
+    guard position == end else { return nil }
+    let characters = text[start..<end].map { $0 == point ? 0x2E : $0 }
+    guard let value = Double(String(decoding: characters, as: UTF8.self)), value.isFinite else { return nil }
+    return Written(value: value, decimals: decimals, isShortest: false, isFixed: false)
+  }
+
+  private static let powersOfTen: [Double] = [
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+  ]
 
   /// The number that a text writes, or nil where it is not plainly one.
   static func value(_ text: String, decimalComma: Bool = false) -> Double? {
-    value(Array(text.utf8), decimalComma: decimalComma)
-  }
-
-  private static func whole(_ digits: [UInt8]) -> Double {
-    let negative = digits.first == 0x2D
-    var value = 0
-    for digit in digits.dropFirst(negative ? 1 : 0) { value = value * 10 + Int(digit - 0x30) }
-    return negative ? -Double(value) : Double(value)
-  }
-
-  private static func isPlain(_ text: [UInt8], point: UInt8) -> Bool {
-    var position = 0
-    func digit(_ index: Int) -> Bool { index < text.count && text[index] >= 0x30 && text[index] <= 0x39 }
-    if text.first == 0x2D { position += 1 }
-    let first = position
-    while digit(position) { position += 1 }
-    let wholeDigits = position - first
-    if wholeDigits > 1, text[first] == 0x30 { return false }
-    var fraction = 0
-    if position < text.count, text[position] == point {
-      position += 1
-      while digit(position) {
-        position += 1
-        fraction += 1
-      }
-      if fraction == 0 { return false }
-    }
-    if wholeDigits == 0, fraction == 0 { return false }
-    if position < text.count, text[position] == 0x45 || text[position] == 0x65 {
-      position += 1
-      if position < text.count, text[position] == 0x2B || text[position] == 0x2D { position += 1 }
-      let exponent = position
-      while digit(position) { position += 1 }
-      if position == exponent { return false }
-    }
-    return position == text.count
+    written(Array(text.utf8)[...], decimalComma: decimalComma)?.value
   }
 
   /// What the cells of a column say of their decimal sign.

@@ -152,27 +152,26 @@ struct RawColumn: Sendable {
 
   /// Whether a cell is left out by the format, or holds no more than white space.
   func isBlank(cell: Int) -> Bool {
-    if let spilled { return spilled.missing[cell] != 0 || Self.isBlank(spilled.text(at: cell).utf8) }
+    if let spilled { return spilled.missing[cell] != 0 || Self.isBlank(spilled.utf8(at: cell)) }
     let code = Int(codes[cell])
     return absences[code] != nil || Self.isBlank(bytes(at: code))
   }
 
-  /// All cells as one buffer, with absences as missing.
+  /// All cells as texts, with absences as missing.
   var asTextColumn: TextColumn {
-    if let spilled { return spilled }
-    var column = TextColumn()
-    for code in codes {
-      if let reason = absences[Int(code)] {
-        column.append(missing: reason)
-      } else {
-        column.append(bytes(at: Int(code)))
-      }
-    }
-    return column
+    spilled ?? TextColumn(codes: codes, bytes: bytes, ends: ends, reasons: absences)
   }
 
   private mutating func spill() {
-    spilled = asTextColumn
+    var every = TextColumn()
+    for code in codes {
+      if let reason = absences[Int(code)] {
+        every.append(missing: reason)
+      } else {
+        every.append(bytes(at: Int(code)))
+      }
+    }
+    spilled = every
     codes = []
     bytes = []
     ends = []

@@ -1,0 +1,160 @@
+internal import SurveyModel
+internal import TextFormats
+
+extension ColumnTyping {
+  /// What a text means in a column of numbers.
+  private struct Entry {
+    var value = Double.nan
+    var missing: UInt8 = 0
+    var written: NumberText.Written?
+  }
+
+  /// The column as numbers.
+  func numeric(decimalComma: Bool) -> Result {
+    var reader = NumberReader(self, decimalComma: decimalComma)
+    if let spilled = cells.spilled { reader.readAll(spilled) } else { reader.readDistinct(cells) }
+    var variable = template.variable
+    variable.kind = .numeric
+    variable.level = template.knowledge == .kind ? template.variable.level : .scale
+    if variable.level == .nominal { variable.level = .scale }
+    let column = reader.column
+    var problems = unreadable(column.missing, expected: "a number") { column.text(at: $0) }
+    problems += suspectedCode(reader.distinctValues ?? column.values)
+    return Result(variable: variable, column: .numeric(column), problems: problems)
+  }
+
+  /// Reads cells as numbers, and finds how the column writes them.
+  private struct NumberReader {
+    let typing: ColumnTyping
+    let decimalComma: Bool
+    let residuals: [ValueLabel]
+    /// The numbers of the distinct texts, where the column is interned.
+    private(set) var distinctValues: [Double]?
+    private(set) var column = NumericColumn(values: [], missing: [])
+
+    init(_ typing: ColumnTyping, decimalComma: Bool) {
+      self.typing = typing
+      self.decimalComma = decimalComma
+      residuals = typing.template.variable.labels.filter { $0.missing != nil }
+    }
+
+    private func entry(_ text: ArraySlice<UInt8>) -> Entry {
+      if !typing.declaresNothing || !residuals.isEmpty {
+        let string = String(decoding: text, as: UTF8.self)
+        let reason =
+          typing.declaredReason(string) ?? residuals.first { $0.code == string.trimmed }?.missing
+        if let reason { return Entry(missing: reason.index) }
+      }
+      if let written = NumberText.written(text, decimalComma: decimalComma) {
+        return Entry(value: written.value, written: written)
+      }
+      if RawColumn.isBlank(text) { return Entry(missing: typing.template.blank.index) }
+      let reason = typing.declaredReason(String(decoding: text, as: UTF8.self))
+      return Entry(missing: (reason ?? .unreadable).index)
+    }
+
+    mutating func readDistinct(_ cells: RawColumn) {
+      let entries = (0..<cells.distinctCount).map { code -> Entry in
+        if let reason = cells.absence(at: code) { return Entry(missing: reason.index) }
+        return entry(cells.bytes(at: code))
+      }
+      var form = NumberForm()
+      for (entry, tally) in zip(entries, typing.tallies) { form.count(entry.written, tally) }
+      column.decimals = form.decimals
+      column.values = cells.codes.map { entries[Int($0)].value }
+      column.missing = cells.codes.map { entries[Int($0)].missing }
+      distinctValues = entries.map(\.value)
+      let texts = entries.enumerated().map { code, entry -> String? in
+        cells.absence(at: code) == nil ? original(cells.bytes(at: code), entry) : nil
+      }
+      guard texts.contains(where: { $0 != nil }) else { return }
+      for (cell, code) in cells.codes.enumerated() {
+        if let text = texts[Int(code)] { column.originals[cell] = text }
+      }
+    }
+
+    mutating func readAll(_ texts: TextColumn) {
+      column.values.reserveCapacity(texts.count)
+      column.missing.reserveCapacity(texts.count)
+      var form = NumberForm()
+      for cell in 0..<texts.count {
+        var found = Entry(missing: texts.missing[cell])
+        if found.missing == 0 {
+          found = entry(texts.utf8(at: cell))
+          form.count(found.written, 1)
+        }
+        column.values.append(found.value)
+        column.missing.append(found.missing)
+      }
+      column.decimals = form.decimals
+      for cell in 0..<texts.count where texts.missing[cell] == 0 {
+        let bytes = texts.utf8(at: cell)
+        let written = column.missing[cell] == 0 ? NumberText.written(bytes, decimalComma: decimalComma) : nil
+        let entry = Entry(value: column.values[cell], missing: column.missing[cell], written: written)
+        if let text = original(bytes, entry) { column.originals[cell] = text }
+      }
+    }
+
+    /// The cell's text, where it is not what the column writes for its number.
+    private func original(_ text: ArraySlice<UInt8>, _ entry: Entry) -> String? {
+      if let written = entry.written {
+        if column.decimals == nil ? written.isShortest : written.isFixed && written.decimals == column.decimals {
+          return nil
+        }
+      }
+      let string = String(decoding: text, as: UTF8.self)
+      return string == (entry.missing == 0 ? column.written(entry.value) : "") ? nil : string
+    }
+  }
+
+  /// How a column writes its numbers: as short as they are, or all with as many decimals.
+  private struct NumberForm {
+    private var shortest = 0
+    private var fixed = [Int](repeating: 0, count: 16)
+
+    mutating func count(_ written: NumberText.Written?, _ tally: Int) {
+      guard let written else { return }
+      if written.isShortest { shortest += tally }
+      if written.isFixed, written.decimals > 0 { fixed[written.decimals] += tally }
+    }
+
+    /// The number of decimals, where it says more cells' text than the shortest form does.
+    var decimals: Int? {
+      guard let best = fixed.indices.max(by: { fixed[$0] < fixed[$1] }), fixed[best] > shortest else { return nil }
+      return best
+    }
+  }
+
+  // 1 … 7 and 99: nearly always a scale with a code for "no answer", which no one may average.
+  private func suspectedCode(_ values: [Double]) -> [Problem] {
+    guard template.variable.role == .question, template.knowledge == .nothing,
+      let distinct = Self.distinct(values, most: 40)
+    else { return [] }
+    let usual: Set<Double> = [-999, -99, -98, -97, -9, -8, -7, -2, -1, 66, 77, 88, 96, 97, 98, 99, 998, 999, 9999]
+    let codes = distinct.intersection(usual)
+    let rest = distinct.subtracting(codes)
+    guard !codes.isEmpty, !rest.isEmpty, rest.count <= 11,
+      rest.allSatisfy({ $0 >= 0 && $0 <= 10 && $0 == $0.rounded() })
+    else { return [] }
+    let shown = codes.sorted().map(Column.text)
+    let example = shown.map { "\($0)=dont-know" }.joined(separator: ",")
+    return [
+      problem(
+        .warning,
+        found: "the numbers \(rest.sorted().map(Column.text).joined(separator: ", ")) and "
+          + shown.joined(separator: ", "), expected: "answers of one scale",
+        remedy: "if \(shown.joined(separator: ", ")) means no answer, say so: --missing=\(example)")
+    ]
+  }
+
+  /// The distinct numbers; nil where there are more than so many.
+  private static func distinct(_ values: [Double], most: Int) -> Set<Double>? {
+    var distinct: Set<Double> = []
+    var last = Double.nan
+    for value in values where value != last && !value.isNaN {
+      last = value
+      if distinct.insert(value).inserted, distinct.count > most { return nil }
+    }
+    return distinct
+  }
+}
