@@ -37,11 +37,11 @@ public struct NumericColumn: Sendable, Hashable {
 /// respondent costs three bytes. Two columns are equal when they are kept the same way and hold the same.
 public struct TextColumn: Sendable, Hashable {
   /// All texts, or all distinct texts, one after the other.
-  private var bytes: [UInt8] = []
+  @usableFromInline var bytes: [UInt8] = []
   /// Where each text ends in `bytes`.
-  private var ends: [Int] = []
+  @usableFromInline var ends: [Int] = []
   /// For each respondent the position of the text among the distinct ones; nil where every text is kept.
-  private var codes: [UInt16]?
+  @usableFromInline var codes: [UInt16]?
   /// 0 where there is a text, else the ``MissingReason/index`` of the reason.
   public private(set) var missing: [UInt8] = []
 
@@ -120,10 +120,18 @@ public struct TextColumn: Sendable, Hashable {
     bytes[range(codes.map { Int($0[respondent]) } ?? respondent)]
   }
 
+  /// Hands over the bytes of the respondent's text without copying them.
+  @inlinable
+  public func withUTF8<Result>(at respondent: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    let range = range(codes.map { Int($0[respondent]) } ?? respondent)
+    return unsafe bytes.withUnsafeBufferPointer { unsafe body(UnsafeBufferPointer(rebasing: $0[range])) }
+  }
+
   /// The respondent's text as the file has it, missing or not.
   public func text(at respondent: Int) -> String { String(decoding: utf8(at: respondent), as: UTF8.self) }
 
-  private func range(_ text: Int) -> Range<Int> { (text == 0 ? 0 : ends[text - 1])..<ends[text] }
+  @usableFromInline
+  func range(_ text: Int) -> Range<Int> { (text == 0 ? 0 : ends[text - 1])..<ends[text] }
 
   private mutating func keepEveryText() {
     guard let codes else { return }

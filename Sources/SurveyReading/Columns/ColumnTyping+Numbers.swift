@@ -38,7 +38,7 @@ extension ColumnTyping {
       residuals = typing.template.variable.labels.filter { $0.missing != nil }
     }
 
-    private func entry(_ text: ArraySlice<UInt8>) -> Entry {
+    private func entry(_ text: UnsafeBufferPointer<UInt8>) -> Entry {
       if !typing.declaresNothing || !residuals.isEmpty {
         let string = String(decoding: text, as: UTF8.self)
         let reason =
@@ -56,7 +56,7 @@ extension ColumnTyping {
     mutating func readDistinct(_ cells: RawColumn) {
       let entries = (0..<cells.distinctCount).map { code -> Entry in
         if let reason = cells.absence(at: code) { return Entry(missing: reason.index) }
-        return entry(cells.bytes(at: code))
+        return cells.bytes(at: code).withUnsafeBufferPointer { entry($0) }
       }
       var form = NumberForm()
       for (entry, tally) in zip(entries, typing.tallies) { form.count(entry.written, tally) }
@@ -77,21 +77,24 @@ extension ColumnTyping {
       column.values.reserveCapacity(texts.count)
       column.missing.reserveCapacity(texts.count)
       var form = NumberForm()
+      // With how many decimals each cell is written, and whether that or its shortest form is certainly its text.
+      var shapes: [UInt8] = []
+      shapes.reserveCapacity(texts.count)
       for cell in 0..<texts.count {
         var found = Entry(missing: texts.missing[cell])
         if found.missing == 0 {
-          found = entry(texts.utf8(at: cell))
+          found = texts.withUTF8(at: cell) { entry($0) }
           form.count(found.written, 1)
         }
         column.values.append(found.value)
         column.missing.append(found.missing)
+        shapes.append(NumberForm.shape(found.written))
       }
       column.decimals = form.decimals
-      for cell in 0..<texts.count where texts.missing[cell] == 0 {
-        let bytes = texts.utf8(at: cell)
-        let written = column.missing[cell] == 0 ? NumberText.written(bytes, decimalComma: decimalComma) : nil
-        let entry = Entry(value: column.values[cell], missing: column.missing[cell], written: written)
-        if let text = original(bytes, entry) { column.originals[cell] = text }
+      let usual = NumberForm.usual(form.decimals)
+      for cell in 0..<texts.count where texts.missing[cell] == 0 && !usual[Int(shapes[cell])] {
+        let text = texts.text(at: cell)
+        if text != column.text(at: cell) { column.originals[cell] = text }
       }
     }
 
@@ -116,6 +119,19 @@ extension ColumnTyping {
       guard let written else { return }
       if written.isShortest { shortest += tally }
       if written.isFixed, written.decimals > 0 { fixed[written.decimals] += tally }
+    }
+
+    /// A cell's form in one byte: the decimals, and whether the fixed and the shortest form are certain.
+    static func shape(_ written: NumberText.Written?) -> UInt8 {
+      guard let written, written.isFixed || written.isShortest else { return 0 }
+      return UInt8(written.decimals) | (written.isFixed ? 0x20 : 0) | (written.isShortest ? 0x40 : 0)
+    }
+
+    /// For each form of a cell, whether the column writes it so.
+    static func usual(_ decimals: Int?) -> [Bool] {
+      (0..<256).map { shape in
+        decimals.map { shape & 0x20 != 0 && shape & 0x1F == $0 } ?? (shape & 0x40 != 0)
+      }
     }
 
     /// The number of decimals, where it says more cells' text than the shortest form does.

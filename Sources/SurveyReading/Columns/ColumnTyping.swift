@@ -128,11 +128,11 @@ struct ColumnTyping: Sendable {
     var isNumbers = true
     var seen = 0
     for cell in 0..<texts.count where texts.missing[cell] == 0 {
-      let bytes = texts.utf8(at: cell)
-      if NumberText.written(bytes) != nil {
+      if texts.withUTF8(at: cell, { NumberText.written($0) }) != nil {
         seen += 1
         continue
       }
+      let bytes = texts.utf8(at: cell)
       let text = String(decoding: bytes, as: UTF8.self)
       if RawColumn.isBlank(bytes) || declaredReason(text) != nil { continue }
       isNumbers = false

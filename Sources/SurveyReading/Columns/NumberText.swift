@@ -15,11 +15,8 @@ enum NumberText {
   ///
   /// Plain is an optional minus, digits without a leading zero, an optional decimal part, an optional exponent. "01",
   /// "+5", "3-4", "1,2,3", "" and "nan" are not plain. White space at the ends is passed over.
-  static func written(_ text: ArraySlice<UInt8>, decimalComma: Bool = false) -> Written? {
-    text.withUnsafeBufferPointer { written($0, point: decimalComma ? 0x2C : 0x2E) }
-  }
-
-  private static func written(_ text: UnsafeBufferPointer<UInt8>, point: UInt8) -> Written? {
+  static func written(_ text: UnsafeBufferPointer<UInt8>, decimalComma: Bool = false) -> Written? {
+    let point: UInt8 = decimalComma ? 0x2C : 0x2E
     var start = 0
     var end = text.count
     while end > start, text[end - 1] == 0x20 || text[end - 1] == 0x09 { end -= 1 }
@@ -72,7 +69,7 @@ enum NumberText {
 
   /// The number that a text writes, or nil where it is not plainly one.
   static func value(_ text: String, decimalComma: Bool = false) -> Double? {
-    written(Array(text.utf8)[...], decimalComma: decimalComma)?.value
+    Array(text.utf8).withUnsafeBufferPointer { written($0, decimalComma: decimalComma)?.value }
   }
 
   /// What the cells of a column say of their decimal sign.

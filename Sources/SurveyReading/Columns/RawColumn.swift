@@ -15,6 +15,8 @@ struct RawColumn: Sendable {
   /// How many cells there are.
   private(set) var count = 0
 
+  // How often each distinct entry occurs, where that was counted as the column was put together.
+  private var known: [Int]?
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
   private var hashes: [UInt32] = []
@@ -74,10 +76,11 @@ struct RawColumn: Sendable {
     }
   }
 
-  /// Takes other cells of the same distinct texts: one position among them per cell.
-  mutating func replaceCodes(_ codes: [UInt16]) {
+  /// Takes other cells of the same distinct texts: one position among them per cell, and how often each occurs.
+  mutating func replaceCodes(_ codes: [UInt16], tallies: [Int]) {
     self.codes = codes
     count = codes.count
+    known = tallies
   }
 
   /// Adds many cells to a column that has spilled.
@@ -125,6 +128,7 @@ struct RawColumn: Sendable {
 
   /// How often each distinct entry occurs.
   var tallies: [Int] {
+    if let known, known.count == ends.count, known.reduce(0, +) == codes.count { return known }
     var tallies = [Int](repeating: 0, count: ends.count)
     for code in codes { tallies[Int(code)] += 1 }
     return tallies

@@ -1,9 +1,9 @@
 /// The distinct cells of one column as one thread meets them, each under a small code.
 ///
-/// Most answers are one byte or none: those are found in a table of 256. Up to eight bytes are compared as one number,
-/// longer ones by their hash first. Cells hold no NUL (a text with one is read another way), so a short cell padded with
-/// zeros is no other cell. One thread writes it; others read it when that thread has ended.
-struct CellDictionary: @unchecked Sendable {
+/// Cells of up to eight bytes are compared as one number, longer ones by their hash first. Cells hold no NUL (a text with
+/// one is read another way), so a short cell padded with zeros is no other cell. Cells of one byte or none, which most
+/// answers are, are found by the scanner in a table of its own and come here once.
+struct CellDictionary {
   /// The code that stands for none.
   static let none: UInt16 = 0xFFFF
   /// The most distinct cells that are told apart.
@@ -15,10 +15,8 @@ struct CellDictionary: @unchecked Sendable {
     var code: UInt32
   }
 
-  private var single: UnsafeMutablePointer<UInt16>
   private var slots: UnsafeMutablePointer<Slot>
   private var mask: Int
-  private var empty = Self.none
   /// All distinct cells one after the other.
   private(set) var bytes: [UInt8] = []
   /// Where each of them ends in ``bytes``.
@@ -27,8 +25,6 @@ struct CellDictionary: @unchecked Sendable {
   private(set) var firsts: [UInt64] = []
 
   init() {
-    single = .allocate(capacity: 256)
-    single.initialize(repeating: Self.none, count: 256)
     mask = 63
     slots = .allocate(capacity: 64)
     slots.initialize(repeating: Slot(key: 0, length: 0, code: .max), count: 64)
@@ -36,7 +32,6 @@ struct CellDictionary: @unchecked Sendable {
 
   /// Frees the tables; the dictionary's cells stay.
   mutating func release() {
-    single.deallocate()
     slots.deallocate()
   }
 
@@ -46,16 +41,11 @@ struct CellDictionary: @unchecked Sendable {
   /// How many distinct cells there are.
   var count: Int { ends.count }
 
-  /// The code of a cell; ``none`` where there are too many distinct ones.
+  /// The code of a cell of two bytes or more; ``none`` where there are too many distinct ones.
   ///
   /// Eight bytes from the cell's start are read, whatever its length.
   @inline(__always)
   mutating func code(_ cell: UnsafePointer<UInt8>, _ length: Int, at place: UInt64) -> UInt16 {
-    if length == 1 {
-      let code = single[Int(cell[0])]
-      return code != Self.none ? code : add(cell, 1, at: place)
-    }
-    if length == 0 { return empty != Self.none ? empty : add(cell, 0, at: place) }
     let key = Self.key(cell, length)
     var position = Self.position(key) & mask
     while true {
@@ -98,25 +88,31 @@ struct CellDictionary: @unchecked Sendable {
   private func isCell(_ cell: UnsafePointer<UInt8>, _ length: Int, _ code: Int) -> Bool {
     let start = code == 0 ? 0 : ends[code - 1]
     return bytes.withUnsafeBufferPointer { bytes in
-      for index in 0..<length where bytes[start + index] != cell[index] { return false }
+      guard let base = bytes.baseAddress else { return false }
+      var offset = 0
+      while offset + 8 <= length {
+        if Self.word(base + start + offset) != Self.word(cell + offset) { return false }
+        offset += 8
+      }
+      while offset < length {
+        if bytes[start + offset] != cell[offset] { return false }
+        offset += 1
+      }
       return true
     }
   }
 
+  /// Adds a cell that is not there yet; ``none`` where there are too many.
   @inline(never)
-  private mutating func add(_ cell: UnsafePointer<UInt8>, _ length: Int, at place: UInt64) -> UInt16 {
+  mutating func add(_ cell: UnsafePointer<UInt8>, _ length: Int, at place: UInt64) -> UInt16 {
     guard ends.count < Self.most else { return Self.none }
     let code = UInt16(ends.count)
     bytes.append(contentsOf: UnsafeBufferPointer(start: cell, count: length))
     ends.append(bytes.count)
     firsts.append(place)
-    switch length {
-    case 0: empty = code
-    case 1: single[Int(cell[0])] = code
-    default:
-      if ends.count * 2 > mask { grow() }
-      insert(Slot(key: Self.key(cell, length), length: UInt32(length), code: UInt32(code)))
-    }
+    guard length > 1 else { return code }
+    if ends.count * 2 > mask { grow() }
+    insert(Slot(key: Self.key(cell, length), length: UInt32(length), code: UInt32(code)))
     return code
   }
 

@@ -1,80 +1,79 @@
 /// Puts one column together from its chunks, in their order.
 struct ColumnMerge {
   let chunks: [ScannedChunk]
-  let column: Int
-  /// The dictionary of a thread.
-  let dictionary: (Int) -> CellDictionary?
+  /// The column as each thread met it.
+  let threads: [Int: ScannedColumn]
 
   /// The column, the same for any number of threads: distinct cells in order of first occurrence, or every cell as it is
   /// where more than ``RawColumn/mostDistinct`` are distinct.
   func merged() -> RawColumn {
-    var dictionaries: [Int: CellDictionary] = [:]
-    for chunk in chunks where dictionaries[chunk.worker] == nil {
-      dictionaries[chunk.worker] = dictionary(chunk.worker)
-    }
-    let count = chunks.reduce(0) { $0 + $1.count }
-    if chunks.allSatisfy({ $0.codes[column] != nil || $0.count == 0 }), let coded = coded(dictionaries, count) {
-      return coded
-    }
-    return plain(dictionaries)
+    if threads.values.allSatisfy({ $0.plainFrom == .max }), let coded = coded() { return coded }
+    return plain()
   }
 
-  private func coded(_ dictionaries: [Int: CellDictionary], _ count: Int) -> RawColumn? {
+  private func coded() -> RawColumn? {
     var entries: [(first: UInt64, worker: Int, code: Int)] = []
-    for (worker, dictionary) in dictionaries {
-      for code in 0..<dictionary.count { entries.append((dictionary.firsts[code], worker, code)) }
+    for (worker, column) in threads {
+      for code in 0..<column.dictionary.count { entries.append((column.dictionary.firsts[code], worker, code)) }
     }
     entries.sort { $0.first < $1.first }
     var distinct = RawColumn()
-    var codes = dictionaries.mapValues { [UInt16](repeating: 0, count: $0.count) }
+    var codes = threads.mapValues { [UInt16](repeating: 0, count: $0.dictionary.count) }
     for (_, worker, code) in entries {
-      guard let dictionary = dictionaries[worker] else { continue }
+      guard let dictionary = threads[worker]?.dictionary else { continue }
       distinct.append(dictionary.bytes[dictionary.range(code)])
       guard let last = distinct.codes.last else { return nil }
       codes[worker]?[code] = last
     }
-    let all = [UInt16](unsafeUninitializedCapacity: count) { buffer, initialized in
+    var tallies = [Int](repeating: 0, count: distinct.distinctCount)
+    let all = [UInt16](unsafeUninitializedCapacity: chunks.reduce(0) { $0 + $1.count }) { buffer, initialized in
       for chunk in chunks {
-        guard let local = chunk.codes[column], let map = codes[chunk.worker] else { continue }
+        guard let column = threads[chunk.worker], let map = codes[chunk.worker] else { continue }
+        let local = column.codes + chunk.start
         map.withUnsafeBufferPointer { map in
-          for record in 0..<chunk.count { buffer[initialized + record] = map[Int(local[record])] }
+          tallies.withUnsafeMutableBufferPointer { tallies in
+            for record in 0..<chunk.count {
+              let code = map[Int(local[record])]
+              buffer[initialized + record] = code
+              tallies[Int(code)] += 1
+            }
+          }
         }
         initialized += chunk.count
       }
     }
-    distinct.replaceCodes(all)
+    distinct.replaceCodes(all, tallies: tallies)
     return distinct
   }
 
-  private func plain(_ dictionaries: [Int: CellDictionary]) -> RawColumn {
+  private func plain() -> RawColumn {
     var result = RawColumn()
     for chunk in chunks {
-      if let local = chunk.codes[column] {
-        guard let dictionary = dictionaries[chunk.worker] else { continue }
-        dictionary.bytes.withUnsafeBufferPointer { bytes in
-          for record in 0..<chunk.count {
-            result.append(UnsafeBufferPointer(rebasing: bytes[dictionary.range(Int(local[record]))]))
-          }
+      guard let column = threads[chunk.worker] else { continue }
+      let end = chunk.start + chunk.count
+      let coded = max(chunk.start, min(end, column.plainFrom))
+      column.dictionary.bytes.withUnsafeBufferPointer { bytes in
+        for record in chunk.start..<coded {
+          result.append(UnsafeBufferPointer(rebasing: bytes[column.dictionary.range(Int(column.codes[record]))]))
         }
-      } else {
-        append(chunk.plain[column], to: &result)
       }
+      if coded < end { append(column.plain, coded - column.plainFrom..<end - column.plainFrom, to: &result) }
     }
     return result
   }
 
-  private func append(_ cells: PlainCells, to result: inout RawColumn) {
+  private func append(_ cells: PlainCells, _ range: Range<Int>, to result: inout RawColumn) {
     guard let bytes = cells.bytes, let ends = cells.ends else { return }
-    var cell = 0
-    var start = 0
-    while cell < cells.count, result.spilled == nil {
+    var cell = range.lowerBound
+    while cell < range.upperBound, result.spilled == nil {
+      let start = cells.start(of: cell)
       result.append(UnsafeBufferPointer(start: bytes + start, count: ends[cell] - start))
-      start = ends[cell]
       cell += 1
     }
-    guard cell < cells.count else { return }
+    guard cell < range.upperBound else { return }
+    let start = cells.start(of: cell)
     result.appendSpilled(
-      UnsafeBufferPointer(start: bytes + start, count: cells.size - start),
-      ends: UnsafeBufferPointer(start: ends + cell, count: cells.count - cell), from: start)
+      UnsafeBufferPointer(start: bytes + start, count: ends[range.upperBound - 1] - start),
+      ends: UnsafeBufferPointer(start: ends + cell, count: range.upperBound - cell), from: start)
   }
 }

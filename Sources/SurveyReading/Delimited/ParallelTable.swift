@@ -91,7 +91,6 @@ private final class Board: @unchecked Sendable {
   func work(_ worker: Int, _ scanner: inout RecordScanner) {
     var buffer = ChunkBuffer()
     defer { buffer.release() }
-    var records = 0
     while let chunk = take() {
       // One byte before the chunk: a newline there means that the chunk begins with a record.
       let first = plan.start + chunk * plan.chunkSize
@@ -102,23 +101,19 @@ private final class Board: @unchecked Sendable {
         try buffer.load(plan.source, from: base, to: min(limit + tail, end))
         let odd = buffer.quotesAreOdd(first - base..<limit - base)
         guard let isInside = parity(before: chunk, own: odd) else { return }
-        let scanned = scanner.chunk(worker: worker, capacity: records + records / 4)
-        var current = scanned
+        var scanned = ScannedChunk(worker: worker, start: 0)
         while true {
           let beginsInside = first == base ? isInside : isInside != buffer.isQuote(0)
           let window = RecordScanner.Window(
             bytes: buffer.start, count: buffer.count, isEnd: base + buffer.count == end, startsInside: beginsInside,
             startsRecord: chunk == 0, owned: limit == end ? .max : limit - 1 - base, number: chunk)
-          switch scanner.scan(window, into: current) {
-          case .done:
-            records = current.count
-            found.withLock { $0[chunk] = current }
+          switch scanner.scan(window, into: &scanned) {
+          case .done: found.withLock { [scanned] in $0[chunk] = scanned }
           case .needsCare: return stop(nil)
           case .needsMore:
             // A record longer than what was read beyond the chunk: once more with more.
             tail *= 8
             try buffer.load(plan.source, from: base, to: min(limit + tail, end))
-            current = scanner.chunk(worker: worker, capacity: records + records / 4)
             continue
           }
           break
@@ -188,8 +183,8 @@ private final class Board: @unchecked Sendable {
           return next
         }
         guard column < width else { return }
-        let merged = ColumnMerge(chunks: chunks, column: column) { scanners[$0]?.dictionary(column) }.merged()
-        for chunk in chunks { chunk.release(column) }
+        let merged = ColumnMerge(chunks: chunks, threads: scanners.mapValues { $0.columns[column] }).merged()
+        for scanner in scanners.values { scanner.columns[column].releaseCells() }
         columns.withLock { $0[column] = merged }
       }
     }

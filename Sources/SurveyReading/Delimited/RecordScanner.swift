@@ -1,6 +1,18 @@
 internal import CByteMasks
 
-/// One thread's part in reading a delimited text: its dictionaries, and the scan of one chunk at a time.
+/// The records that begin in one chunk of a delimited text, also where the last ends beyond it.
+struct ScannedChunk: Sendable {
+  /// The thread that read it.
+  var worker: Int
+  /// The first of its records among those of its thread.
+  var start: Int
+  /// How many records there are.
+  var count = 0
+  /// How many lines without anything there are.
+  var blankLines = 0
+}
+
+/// One thread's part in reading a delimited text: its columns, and the scan of one chunk at a time.
 ///
 /// The scan takes a quotation mark to open or close a cell wherever it stands, which lets every chunk be read on its
 /// own: whether its first byte is inside a cell follows from how many quotation marks stand before it. A text for which
@@ -20,9 +32,14 @@ struct RecordScanner: @unchecked Sendable {
 
   let delimiter: UInt8
   let width: Int
-  private var dictionaries: UnsafeMutablePointer<CellDictionary>
-  private var isPlain: [Bool]
-  private var records = 0
+  /// The columns.
+  let columns: UnsafeMutablePointer<ScannedColumn>
+  /// How many records there are so far.
+  private(set) var records = 0
+  private var capacity = 1 << 14
+  // For each column the codes of the cells of one byte, and behind them that of the empty cell.
+  private let singles: UnsafeMutablePointer<UInt16>
+  private static let singlesSize = 257
   // A quoted cell without its doubled marks; room for eight bytes more, which are read at once.
   private var scratch: UnsafeMutablePointer<UInt8>
   private var scratchSize = 1 << 12
@@ -30,26 +47,20 @@ struct RecordScanner: @unchecked Sendable {
   init(delimiter: UInt8, width: Int) {
     self.delimiter = delimiter
     self.width = width
-    isPlain = Array(repeating: false, count: width)
     scratch = .allocate(capacity: scratchSize + 8)
-    dictionaries = .allocate(capacity: width)
-    for column in 0..<width { (dictionaries + column).initialize(to: CellDictionary()) }
+    singles = .allocate(capacity: width * Self.singlesSize)
+    singles.initialize(repeating: CellDictionary.none, count: width * Self.singlesSize)
+    columns = .allocate(capacity: width)
+    for column in 0..<width { (columns + column).initialize(to: ScannedColumn(capacity: capacity)) }
   }
 
-  /// The distinct cells of a column.
-  func dictionary(_ column: Int) -> CellDictionary { dictionaries[column] }
-
-  /// Frees the dictionaries.
+  /// Frees everything.
   mutating func release() {
-    for column in 0..<width { dictionaries[column].release() }
-    dictionaries.deinitialize(count: width)
-    dictionaries.deallocate()
+    for column in 0..<width { columns[column].release() }
+    columns.deinitialize(count: width)
+    columns.deallocate()
+    singles.deallocate()
     scratch.deallocate()
-  }
-
-  /// A chunk with room for its records.
-  func chunk(worker: Int, capacity: Int) -> ScannedChunk {
-    ScannedChunk(worker: worker, isPlain: isPlain, capacity: max(16, capacity))
   }
 
   /// What a chunk's scan is told: its bytes, and what is known of what stands before them.
@@ -109,7 +120,26 @@ struct RecordScanner: @unchecked Sendable {
   private static func valid(_ rest: Int) -> UInt64 { rest >= 64 ? ~0 : (1 << UInt64(rest)) - 1 }
 
   /// Reads the records that the chunk owns.
-  mutating func scan(_ window: Window, into chunk: ScannedChunk) -> Outcome {
+  ///
+  /// A scan that ends with ``Outcome/needsMore`` leaves nothing behind.
+  mutating func scan(_ window: Window, into chunk: inout ScannedChunk) -> Outcome {
+    chunk.start = records
+    chunk.blankLines = 0
+    let outcome = scanRecords(window, &chunk)
+    if outcome == .done {
+      chunk.count = records - chunk.start
+      tellPlainColumns()
+    } else {
+      records = chunk.start
+      for column in 0..<width where columns[column].plainFrom != .max {
+        if columns[column].plainFrom > records { columns[column].plainFrom = records }
+        columns[column].plain.truncate(to: records - columns[column].plainFrom)
+      }
+    }
+    return outcome
+  }
+
+  private mutating func scanRecords(_ window: Window, _ chunk: inout ScannedChunk) -> Outcome {
     let first: (start: Int, block: Int, inside: UInt64)
     switch beginning(window) {
     case .needsMore: return .needsMore
@@ -119,7 +149,8 @@ struct RecordScanner: @unchecked Sendable {
     let bytes = window.bytes
     var (start, block, inside) = first
     var column = 0
-    var record = 0
+    let columns = columns
+    let singles = singles
     var lastQuote = -1
     var checked = start
     var lineFeed = -1
@@ -155,7 +186,12 @@ struct RecordScanner: @unchecked Sendable {
         if isNewline, column == 0, length == 0, width > 1 {
           chunk.blankLines += 1
         } else {
-          store(cell, length, column, record, place, chunk)
+          let slot = column * Self.singlesSize + (length == 0 ? 256 : Int(cell[0]))
+          if length <= 1, singles[slot] != CellDictionary.none {
+            columns[column].codes[records] = singles[slot]
+          } else {
+            store(cell, length, column, place + UInt64(records - chunk.start))
+          }
           column += 1
         }
         start = end + 1
@@ -172,14 +208,10 @@ struct RecordScanner: @unchecked Sendable {
         if column > 0 {
           if column != width { return .needsCare }
           column = 0
-          record += 1
-          chunk.count = record
-          if record == chunk.capacity { chunk.grow() }
+          records += 1
+          if records == capacity { grow() }
         }
-        if newline >= window.owned {
-          finish(chunk)
-          return .done
-        }
+        if newline >= window.owned { return .done }
       }
       let quotesHere = quotes & valid
       if quotesHere != 0 { lastQuote = block + 63 - quotesHere.leadingZeroBitCount }
@@ -198,39 +230,54 @@ struct RecordScanner: @unchecked Sendable {
       if column == 0, length == 0, width > 1 {
         chunk.blankLines += 1
       } else {
-        store(cell, length, column, record, place, chunk)
+        store(cell, length, column, place + UInt64(records - chunk.start))
         if column + 1 != width { return .needsCare }
-        chunk.count = record + 1
+        records += 1
+        if records == capacity { grow() }
       }
     }
-    finish(chunk)
     return .done
   }
 
-  // A column of which most cells are distinct is not worth a dictionary in the chunks to come.
-  private mutating func finish(_ chunk: ScannedChunk) {
-    records += chunk.count
-    for column in 0..<width where !isPlain[column] {
-      let distinct = dictionaries[column].count
-      if distinct > 2048, distinct * 2 > records { isPlain[column] = true }
+  // A column of which most cells are distinct is not worth a dictionary from here on.
+  private mutating func tellPlainColumns() {
+    for column in 0..<width where columns[column].plainFrom == .max {
+      let distinct = columns[column].dictionary.count
+      if distinct > 2048, distinct * 2 > records { makePlain(column, from: records) }
     }
   }
 
-  @inline(__always)
-  private mutating func store(
-    _ cell: UnsafePointer<UInt8>, _ length: Int, _ column: Int, _ record: Int, _ place: UInt64, _ chunk: ScannedChunk
-  ) {
-    guard let cells = chunk.codes[column] else {
-      chunk.plain[column].append(cell, length)
+  private mutating func makePlain(_ column: Int, from record: Int) {
+    columns[column].plainFrom = record
+    (singles + column * Self.singlesSize).update(repeating: CellDictionary.none, count: Self.singlesSize)
+  }
+
+  private mutating func grow() {
+    for column in 0..<width { columns[column].grow(from: records, to: capacity * 2) }
+    capacity *= 2
+  }
+
+  @inline(never)
+  private mutating func store(_ cell: UnsafePointer<UInt8>, _ length: Int, _ column: Int, _ place: UInt64) {
+    if columns[column].plainFrom != .max {
+      columns[column].plain.append(cell, length)
       return
     }
-    let code = dictionaries[column].code(cell, length, at: place | UInt64(record))
-    if code == CellDictionary.none {
-      isPlain[column] = true
-      chunk.spill(column, records: record, dictionary: dictionaries[column])
-      chunk.plain[column].append(cell, length)
+    let code: UInt16
+    if length > 1 {
+      code = columns[column].dictionary.code(cell, length, at: place)
     } else {
-      cells[record] = code
+      let slot = column * Self.singlesSize + (length == 0 ? 256 : Int(cell[0]))
+      if singles[slot] == CellDictionary.none {
+        singles[slot] = columns[column].dictionary.add(cell, length, at: place)
+      }
+      code = singles[slot]
+    }
+    if code == CellDictionary.none {
+      makePlain(column, from: records)
+      columns[column].plain.append(cell, length)
+    } else {
+      columns[column].codes[records] = code
     }
   }
 
