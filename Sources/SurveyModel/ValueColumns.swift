@@ -43,7 +43,7 @@ public struct TextColumn: Sendable, Hashable {
   /// For each respondent the position of the text among the distinct ones; nil where every text is kept.
   @usableFromInline var codes: [UInt16]?
   /// 0 where there is a text, else the ``MissingReason/index`` of the reason.
-  public private(set) var missing: [UInt8] = []
+  public internal(set) var missing: [UInt8] = []
 
   /// Creates a column without respondents.
   public init() {}
@@ -66,6 +66,7 @@ public struct TextColumn: Sendable, Hashable {
   }
 
   /// How many respondents there are.
+  @inlinable
   public var count: Int { missing.count }
 
   /// Adds a respondent's text.
@@ -127,10 +128,21 @@ public struct TextColumn: Sendable, Hashable {
     return unsafe bytes.withUnsafeBufferPointer { unsafe body(UnsafeBufferPointer(rebasing: $0[range])) }
   }
 
+  /// Hands over the bytes of each respondent's text in order without copying them.
+  @inlinable
+  public func forEach(_ body: (Int, UnsafeBufferPointer<UInt8>) -> Void) {
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      for respondent in 0..<count {
+        let range = range(codes.map { Int($0[respondent]) } ?? respondent)
+        unsafe body(respondent, UnsafeBufferPointer(rebasing: bytes[range]))
+      }
+    }
+  }
+
   /// The respondent's text as the file has it, missing or not.
   public func text(at respondent: Int) -> String { String(decoding: utf8(at: respondent), as: UTF8.self) }
 
-  @usableFromInline
+  @inlinable
   func range(_ text: Int) -> Range<Int> { (text == 0 ? 0 : ends[text - 1])..<ends[text] }
 
   private mutating func keepEveryText() {

@@ -28,6 +28,8 @@ extension ColumnTyping {
     let typing: ColumnTyping
     let decimalComma: Bool
     let residuals: [ValueLabel]
+    /// Whether no number was declared to stand for no answer.
+    let isPlain: Bool
     /// The numbers of the distinct texts, where the column is interned.
     private(set) var distinctValues: [Double]?
     private(set) var column = NumericColumn(values: [], missing: [])
@@ -36,21 +38,22 @@ extension ColumnTyping {
       self.typing = typing
       self.decimalComma = decimalComma
       residuals = typing.template.variable.labels.filter { $0.missing != nil }
+      isPlain = typing.declaresNothing && residuals.isEmpty
     }
 
     private func entry(_ text: UnsafeBufferPointer<UInt8>) -> Entry {
-      if !typing.declaresNothing || !residuals.isEmpty {
-        let string = String(decoding: text, as: UTF8.self)
-        let reason =
-          typing.declaredReason(string) ?? residuals.first { $0.code == string.trimmed }?.missing
-        if let reason { return Entry(missing: reason.index) }
-      }
-      if let written = NumberText.written(text, decimalComma: decimalComma) {
+      if isPlain, let written = NumberText.written(text, decimalComma: decimalComma) {
         return Entry(value: written.value, written: written)
       }
       if RawColumn.isBlank(text) { return Entry(missing: typing.template.blank.index) }
-      let reason = typing.declaredReason(String(decoding: text, as: UTF8.self))
-      return Entry(missing: (reason ?? .unreadable).index)
+      let string = String(decoding: text, as: UTF8.self)
+      if let reason = typing.declaredReason(string) ?? residuals.first(where: { $0.code == string.trimmed })?.missing {
+        return Entry(missing: reason.index)
+      }
+      guard let written = NumberText.written(text, decimalComma: decimalComma) else {
+        return Entry(missing: MissingReason.unreadable.index)
+      }
+      return Entry(value: written.value, written: written)
     }
 
     mutating func readDistinct(_ cells: RawColumn) {
@@ -74,23 +77,21 @@ extension ColumnTyping {
     }
 
     mutating func readAll(_ texts: TextColumn) {
-      column.values.reserveCapacity(texts.count)
-      column.missing.reserveCapacity(texts.count)
       var form = NumberForm()
       // With how many decimals each cell is written, and whether that or its shortest form is certainly its text.
       var shapes: [UInt8] = []
+      var values: [Double] = []
+      var missing = texts.missing
       shapes.reserveCapacity(texts.count)
-      for cell in 0..<texts.count {
-        var found = Entry(missing: texts.missing[cell])
-        if found.missing == 0 {
-          found = texts.withUTF8(at: cell) { entry($0) }
-          form.count(found.written, 1)
-        }
-        column.values.append(found.value)
-        column.missing.append(found.missing)
+      values.reserveCapacity(texts.count)
+      texts.forEach { cell, text in
+        let found = missing[cell] == 0 ? entry(text) : Entry(missing: missing[cell])
+        form.count(found.written, 1)
+        values.append(found.value)
+        missing[cell] = found.missing
         shapes.append(NumberForm.shape(found.written))
       }
-      column.decimals = form.decimals
+      column = NumericColumn(values: values, missing: missing, decimals: form.decimals)
       let usual = NumberForm.usual(form.decimals)
       for cell in 0..<texts.count where texts.missing[cell] == 0 && !usual[Int(shapes[cell])] {
         let text = texts.text(at: cell)

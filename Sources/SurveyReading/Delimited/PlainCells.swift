@@ -18,13 +18,6 @@ struct PlainCells {
     count += 1
   }
 
-  /// Takes back the cells from a number on.
-  mutating func truncate(to count: Int) {
-    guard count < self.count else { return }
-    self.count = count
-    size = start(of: count)
-  }
-
   /// Where a cell begins.
   func start(of cell: Int) -> Int { cell == 0 ? 0 : ends?[cell - 1] ?? 0 }
 

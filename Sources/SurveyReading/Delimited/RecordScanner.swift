@@ -121,122 +121,166 @@ struct RecordScanner: @unchecked Sendable {
 
   /// Reads the records that the chunk owns.
   ///
-  /// A scan that ends with ``Outcome/needsMore`` leaves nothing behind.
+  /// First the ends of all cells are found, 64 bytes at a time; then the cells are stored column by column, a few
+  /// records at a time, so that what one column's cells have in common is met in a row. A scan that ends with
+  /// ``Outcome/needsMore`` leaves nothing behind.
   mutating func scan(_ window: Window, into chunk: inout ScannedChunk) -> Outcome {
     chunk.start = records
-    chunk.blankLines = 0
-    let outcome = scanRecords(window, &chunk)
-    if outcome == .done {
-      chunk.count = records - chunk.start
-      tellPlainColumns()
-    } else {
-      records = chunk.start
-      for column in 0..<width where columns[column].plainFrom != .max {
-        if columns[column].plainFrom > records { columns[column].plainFrom = records }
-        columns[column].plain.truncate(to: records - columns[column].plainFrom)
+    var found = CellEnds(window)
+    defer { found.release() }
+    let outcome = find(&found, in: window)
+    guard outcome == .done else { return outcome }
+    chunk.blankLines = found.blankLines
+    chunk.count = found.records
+    while records + found.records > capacity { grow() }
+    var quotes = 0
+    // As many records at a time as keep their bytes and ends in the nearest cache.
+    let batch = max(8, 2048 / width)
+    let place = UInt64(window.number) << 32
+    for first in stride(from: 0, to: found.records, by: batch) {
+      let range = first..<min(first + batch, found.records)
+      for column in 0..<width {
+        guard let count = store(column, range, found, window.bytes, place) else { return .needsCare }
+        quotes += count
       }
     }
-    return outcome
+    // A mark that opens no cell is a mark within a cell.
+    guard quotes == found.quotes else { return .needsCare }
+    records += found.records
+    tellPlainColumns()
+    return .done
   }
 
-  private mutating func scanRecords(_ window: Window, _ chunk: inout ScannedChunk) -> Outcome {
-    let first: (start: Int, block: Int, inside: UInt64)
+  /// Where the cells of a chunk end, and where its records begin.
+  private struct CellEnds {
+    let ends: UnsafeMutablePointer<UInt32>
+    let starts: UnsafeMutablePointer<UInt32>
+    var records = 0
+    var blankLines = 0
+    /// How many quotation marks there are.
+    var quotes = 0
+
+    init(_ window: Window) {
+      ends = .allocate(capacity: window.count + 65)
+      starts = .allocate(capacity: window.count + 65)
+    }
+
+    func release() {
+      ends.deallocate()
+      starts.deallocate()
+    }
+  }
+
+  private func find(_ found: inout CellEnds, in window: Window) -> Outcome {
+    var start: Int
+    var block: Int
+    var inside: UInt64
     switch beginning(window) {
     case .needsMore: return .needsMore
     case .none: return .done
-    case .record(let start, let block, let inside): first = (start, block, inside)
+    case .record(let record, let first, let within): (start, block, inside) = (record, first, within)
     }
     let bytes = window.bytes
-    var (start, block, inside) = first
-    var column = 0
-    let columns = columns
-    let singles = singles
-    var lastQuote = -1
+    let first = start
+    let ends = found.ends
     var checked = start
     var lineFeed = -1
-    let place = UInt64(window.number) << 32
+    var cells = 0
+    var cellsBefore = 0
+    found.starts[0] = UInt32(start)
     while block < window.count {
       let masks = topline_masks(bytes + block, delimiter)
-      let quotes = masks.quotes & Self.valid(window.count - block)
-      let valid = Self.valid(window.count - block) & (block < first.start ? ~0 << UInt64(first.start - block) : ~0)
-      let within = topline_prefix_parity(quotes) ^ inside
+      let all = Self.valid(window.count - block)
+      let valid = all & (block < first ? ~0 << UInt64(first - block) : ~0)
+      let within = topline_prefix_parity(masks.quotes & all) ^ inside
       inside = UInt64(bitPattern: Int64(bitPattern: within) >> 63)
       if masks.others & valid != 0 {
-        switch Self.check(masks.others & valid, block, window, &checked) {
-        case .done: break
-        case let outcome: return outcome
+        let outcome = Self.check(masks.others & valid, block, window, &checked)
+        if outcome != .done { return outcome }
+      }
+      found.quotes += (masks.quotes & valid).nonzeroBitCount
+      var rest = (masks.delimiters | masks.newlines) & valid & ~within
+      if masks.newlines & rest == 0 {
+        while rest != 0 {
+          ends[cells] = UInt32(truncatingIfNeeded: block + rest.trailingZeroBitCount)
+          cells += 1
+          rest &= rest - 1
         }
       }
-      var ends = (masks.delimiters | masks.newlines) & valid & ~within
-      while ends != 0 {
-        let bit = ends.trailingZeroBitCount
-        ends &= ends - 1
+      while rest != 0 {
+        let bit = rest.trailingZeroBitCount
+        rest &= rest - 1
         let end = block + bit
-        let isNewline = masks.newlines >> UInt64(bit) & 1 != 0
-        if isNewline, end == lineFeed { continue }
-        let before = quotes & ((1 << UInt64(bit)) - 1)
-        let quote = before != 0 ? block + 63 - before.leadingZeroBitCount : lastQuote
-        if column == width { return .needsCare }
-        var cell = bytes + start
-        var length = end - start
-        if quote >= start {
-          guard let content = unquoted(bytes + start, length) else { return .needsCare }
-          (cell, length) = content
+        if masks.newlines >> UInt64(bit) & 1 == 0 {
+          ends[cells] = UInt32(truncatingIfNeeded: end)
+          cells += 1
+          continue
         }
-        if isNewline, column == 0, length == 0, width > 1 {
-          chunk.blankLines += 1
+        if end == lineFeed { continue }
+        if cells == cellsBefore, end == start, width > 1 {
+          found.blankLines += 1
         } else {
-          let slot = column * Self.singlesSize + (length == 0 ? 256 : Int(cell[0]))
-          if length <= 1, singles[slot] != CellDictionary.none {
-            columns[column].codes[records] = singles[slot]
-          } else {
-            store(cell, length, column, place + UInt64(records - chunk.start))
-          }
-          column += 1
+          ends[cells] = UInt32(truncatingIfNeeded: end)
+          cells += 1
+          if cells - cellsBefore != width { return .needsCare }
+          cellsBefore = cells
+          found.records += 1
         }
         start = end + 1
-        guard isNewline else { continue }
-        var newline = end
         if bytes[end] == 0x0D {
           if end + 1 == window.count, !window.isEnd { return .needsMore }
           if end + 1 < window.count, bytes[end + 1] == 0x0A {
             lineFeed = end + 1
-            newline = lineFeed
-            start = lineFeed + 1
+            start = end + 2
           }
         }
-        if column > 0 {
-          if column != width { return .needsCare }
-          column = 0
-          records += 1
-          if records == capacity { grow() }
+        if start - 1 >= window.owned {
+          found.quotes -= bit == 63 ? 0 : (masks.quotes & valid & (~0 << UInt64(bit + 1))).nonzeroBitCount
+          return .done
         }
-        if newline >= window.owned { return .done }
+        found.starts[found.records] = UInt32(truncatingIfNeeded: start)
       }
-      let quotesHere = quotes & valid
-      if quotesHere != 0 { lastQuote = block + 63 - quotesHere.leadingZeroBitCount }
       block += 64
     }
     guard window.isEnd else { return .needsMore }
     if inside != 0 { return .needsCare }
-    if start < window.count || column > 0 {
-      if column == width { return .needsCare }
-      var cell = bytes + start
-      var length = window.count - start
-      if lastQuote >= start {
-        guard let content = unquoted(bytes + start, length) else { return .needsCare }
-        (cell, length) = content
-      }
-      if column == 0, length == 0, width > 1 {
-        chunk.blankLines += 1
-      } else {
-        store(cell, length, column, place + UInt64(records - chunk.start))
-        if column + 1 != width { return .needsCare }
-        records += 1
-        if records == capacity { grow() }
-      }
+    if start < window.count || cells > cellsBefore {
+      ends[cells] = UInt32(truncatingIfNeeded: window.count)
+      cells += 1
+      if cells - cellsBefore != width { return .needsCare }
+      found.records += 1
     }
     return .done
+  }
+
+  /// Stores the cells of one column in some records; returns how many quotation marks they hold as opening, closing and
+  /// doubled ones, or nil where a cell is quoted in another way.
+  private mutating func store(
+    _ column: Int, _ range: Range<Int>, _ found: CellEnds, _ bytes: UnsafePointer<UInt8>, _ place: UInt64
+  ) -> Int? {
+    let singles = singles + column * Self.singlesSize
+    let codes = columns[column].codes
+    var quotes = 0
+    var position = range.lowerBound * width + column
+    for record in range {
+      let start = column == 0 ? Int(found.starts[record]) : Int(found.ends[position - 1]) + 1
+      var length = Int(found.ends[position]) - start
+      position += width
+      var cell = bytes + start
+      if length <= 1 {
+        let code = singles[length == 0 ? 256 : Int(cell[0])]
+        if code != CellDictionary.none {
+          codes[records + record] = code
+          continue
+        }
+      } else if cell[0] == 0x22 {
+        guard let content = unquoted(cell, length) else { return nil }
+        quotes += length - content.1 + (length - 2 - content.1)
+        (cell, length) = content
+      }
+      store(cell, length, column, records + record, place + UInt64(record))
+    }
+    return quotes
   }
 
   // A column of which most cells are distinct is not worth a dictionary from here on.
@@ -258,7 +302,9 @@ struct RecordScanner: @unchecked Sendable {
   }
 
   @inline(never)
-  private mutating func store(_ cell: UnsafePointer<UInt8>, _ length: Int, _ column: Int, _ place: UInt64) {
+  private mutating func store(
+    _ cell: UnsafePointer<UInt8>, _ length: Int, _ column: Int, _ record: Int, _ place: UInt64
+  ) {
     if columns[column].plainFrom != .max {
       columns[column].plain.append(cell, length)
       return
@@ -274,10 +320,10 @@ struct RecordScanner: @unchecked Sendable {
       code = singles[slot]
     }
     if code == CellDictionary.none {
-      makePlain(column, from: records)
+      makePlain(column, from: record)
       columns[column].plain.append(cell, length)
     } else {
-      columns[column].codes[records] = code
+      columns[column].codes[record] = code
     }
   }
 

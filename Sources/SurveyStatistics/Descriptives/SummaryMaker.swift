@@ -49,7 +49,16 @@ struct SummaryMaker {
 
   func summaries(group: Int?) throws(StatisticsError) -> [VariableSummary] {
     var summaries: [VariableSummary] = []
-    for index in items.indices { summaries.append(try summary(index, group)) }
+    var failure: StatisticsError?
+    Parallel.inOrder(pieces: items.count, threads: Parallel.processors) { index -> Result<VariableSummary, StatisticsError> in
+      do throws(StatisticsError) { return .success(try summary(index, group)) } catch { return .failure(error) }
+    } combine: { (result: Result<VariableSummary, StatisticsError>) in
+      switch result {
+      case .success(let summary): summaries.append(summary)
+      case .failure(let error): if failure == nil { failure = error }
+      }
+    }
+    if let failure { throw failure }
     return summaries
   }
 

@@ -41,6 +41,7 @@ struct SummaryCommand: ParsableCommand {
       } else {
         try Messages.output(Rendering.render(Table.summary(summary), as: output.outputFormat))
       }
+      Messages.done()
     }
   }
 }
