@@ -25,25 +25,39 @@ struct ColumnMerge {
       guard let last = distinct.codes.last else { return nil }
       codes[worker]?[code] = last
     }
-    var tallies = [Int](repeating: 0, count: distinct.distinctCount)
+    let isSame = codes.mapValues { map in map.indices.allSatisfy { Int(map[$0]) == $0 } }
     let all = [UInt16](unsafeUninitializedCapacity: chunks.reduce(0) { $0 + $1.count }) { buffer, initialized in
       for chunk in chunks {
         guard let column = threads[chunk.worker], let map = codes[chunk.worker] else { continue }
         let local = column.codes + chunk.start
+        if isSame[chunk.worker] == true {
+          // The thread met the distinct cells in the file's order: its codes are the column's.
+          buffer.baseAddress?.advanced(by: initialized).update(from: local, count: chunk.count)
+          initialized += chunk.count
+          continue
+        }
         map.withUnsafeBufferPointer { map in
-          tallies.withUnsafeMutableBufferPointer { tallies in
-            for record in 0..<chunk.count {
-              let code = map[Int(local[record])]
-              buffer[initialized + record] = code
-              tallies[Int(code)] += 1
-            }
-          }
+          for record in 0..<chunk.count { buffer[initialized + record] = map[Int(local[record])] }
         }
         initialized += chunk.count
       }
     }
-    distinct.replaceCodes(all, tallies: tallies)
+    distinct.replaceCodes(all, tallies: Self.tallies(all, distinct.distinctCount))
     return distinct
+  }
+
+  /// How often each code occurs, counted in four arrays: the same answer many times in a row would otherwise wait for
+  /// its own count.
+  private static func tallies(_ codes: [UInt16], _ distinct: Int) -> [Int] {
+    var counts = [Int](repeating: 0, count: distinct * 4)
+    codes.withUnsafeBufferPointer { codes in
+      counts.withUnsafeMutableBufferPointer { counts in
+        for (position, code) in codes.enumerated() { counts[(position & 3) * distinct + Int(code)] += 1 }
+      }
+    }
+    return (0..<distinct).map {
+      counts[$0] + counts[distinct + $0] + counts[2 * distinct + $0] + counts[3 * distinct + $0]
+    }
   }
 
   private func plain() -> RawColumn {

@@ -161,7 +161,7 @@ struct RecordScanner: @unchecked Sendable {
     var quotes = 0
 
     init(_ window: Window) {
-      ends = .allocate(capacity: window.count + 65)
+      ends = .allocate(capacity: window.count + 73)
       starts = .allocate(capacity: window.count + 65)
     }
 
@@ -201,11 +201,17 @@ struct RecordScanner: @unchecked Sendable {
       found.quotes += (masks.quotes & valid).nonzeroBitCount
       var rest = (masks.delimiters | masks.newlines) & valid & ~within
       if masks.newlines & rest == 0 {
-        while rest != 0 {
-          ends[cells] = UInt32(truncatingIfNeeded: block + rest.trailingZeroBitCount)
-          cells += 1
-          rest &= rest - 1
+        // Eight at a time whether or not there are as many: how many is known, and a wrong guess costs more than a write.
+        let next = cells + rest.nonzeroBitCount
+        while cells < next {
+          for place in cells..<cells + 8 {
+            ends[place] = UInt32(truncatingIfNeeded: block + rest.trailingZeroBitCount)
+            rest &= rest &- 1
+          }
+          cells += 8
         }
+        cells = next
+        rest = 0
       }
       while rest != 0 {
         let bit = rest.trailingZeroBitCount
@@ -259,7 +265,7 @@ struct RecordScanner: @unchecked Sendable {
     _ column: Int, _ range: Range<Int>, _ found: CellEnds, _ bytes: UnsafePointer<UInt8>, _ place: UInt64
   ) -> Int? {
     let singles = singles + column * Self.singlesSize
-    let codes = columns[column].codes
+    let target = columns + column
     var quotes = 0
     var position = range.lowerBound * width + column
     for record in range {
@@ -267,18 +273,32 @@ struct RecordScanner: @unchecked Sendable {
       var length = Int(found.ends[position]) - start
       position += width
       var cell = bytes + start
-      if length <= 1 {
-        let code = singles[length == 0 ? 256 : Int(cell[0])]
-        if code != CellDictionary.none {
-          codes[records + record] = code
-          continue
-        }
-      } else if cell[0] == 0x22 {
+      if length > 1, cell[0] == 0x22 {
         guard let content = unquoted(cell, length) else { return nil }
         quotes += length - content.1 + (length - 2 - content.1)
         (cell, length) = content
       }
-      store(cell, length, column, records + record, place + UInt64(record))
+      if target.pointee.plainFrom != .max {
+        target.pointee.plain.append(cell, length)
+        continue
+      }
+      var code: UInt16
+      if length > 1 {
+        code = target.pointee.dictionary.code(cell, length, at: place + UInt64(record))
+      } else {
+        let slot = length == 0 ? 256 : Int(cell[0])
+        code = singles[slot]
+        if code == CellDictionary.none {
+          code = target.pointee.dictionary.add(cell, length, at: place + UInt64(record))
+          singles[slot] = code
+        }
+      }
+      if code == CellDictionary.none {
+        makePlain(column, from: records + record)
+        target.pointee.plain.append(cell, length)
+      } else {
+        target.pointee.codes[records + record] = code
+      }
     }
     return quotes
   }
@@ -299,32 +319,6 @@ struct RecordScanner: @unchecked Sendable {
   private mutating func grow() {
     for column in 0..<width { columns[column].grow(from: records, to: capacity * 2) }
     capacity *= 2
-  }
-
-  @inline(never)
-  private mutating func store(
-    _ cell: UnsafePointer<UInt8>, _ length: Int, _ column: Int, _ record: Int, _ place: UInt64
-  ) {
-    if columns[column].plainFrom != .max {
-      columns[column].plain.append(cell, length)
-      return
-    }
-    let code: UInt16
-    if length > 1 {
-      code = columns[column].dictionary.code(cell, length, at: place)
-    } else {
-      let slot = column * Self.singlesSize + (length == 0 ? 256 : Int(cell[0]))
-      if singles[slot] == CellDictionary.none {
-        singles[slot] = columns[column].dictionary.add(cell, length, at: place)
-      }
-      code = singles[slot]
-    }
-    if code == CellDictionary.none {
-      makePlain(column, from: record)
-      columns[column].plain.append(cell, length)
-    } else {
-      columns[column].codes[record] = code
-    }
   }
 
   /// The content of a cell in which a quotation mark stands; nil where it is not quoted as RFC 4180 says.

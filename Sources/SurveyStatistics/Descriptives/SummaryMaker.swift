@@ -50,7 +50,8 @@ struct SummaryMaker {
   func summaries(group: Int?) throws(StatisticsError) -> [VariableSummary] {
     var summaries: [VariableSummary] = []
     var failure: StatisticsError?
-    Parallel.inOrder(pieces: items.count, threads: Parallel.processors) { index -> Result<VariableSummary, StatisticsError> in
+    Parallel.inOrder(pieces: items.count, threads: Parallel.processors) {
+      index -> Result<VariableSummary, StatisticsError> in
       do throws(StatisticsError) { return .success(try summary(index, group)) } catch { return .failure(error) }
     } combine: { (result: Result<VariableSummary, StatisticsError>) in
       switch result {
