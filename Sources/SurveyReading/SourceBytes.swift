@@ -46,6 +46,20 @@ struct SourceBytes: Sendable {
   /// How many bytes the file has.
   var size: Int { file?.size ?? bytes.count }
 
+  /// A part of the file.
+  func bytes(_ range: Range<Int>) throws(ReadingError) -> ArraySlice<UInt8> {
+    guard let file else { return bytes[range] }
+    do throws(FileError) {
+      let part = try Self.read(file, at: range.lowerBound, range.count)
+      guard part.count == range.count else {
+        throw FileError(kind: .notReadable, path: path, reason: "the file was cut short while it was read")
+      }
+      return part[...]
+    } catch {
+      throw ReadingError(error)
+    }
+  }
+
   /// The file with all of its bytes.
   func whole() throws(ReadingError) -> SourceBytes {
     guard let file else { return self }
@@ -57,10 +71,14 @@ struct SourceBytes: Sendable {
 
   private func beginning(_ size: Int) throws(FileError) -> [UInt8] {
     guard let file else { return bytes }
+    return try Self.read(file, at: 0, size)
+  }
+
+  private static func read(_ file: RandomAccessFile, at offset: Int, _ size: Int) throws(FileError) -> [UInt8] {
     var failure: FileError?
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
       do throws(FileError) {
-        initialized = try file.read(at: 0, into: UnsafeMutableRawBufferPointer(buffer))
+        initialized = try file.read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
       } catch {
         failure = error
       }

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc
@@ -17,6 +18,14 @@ public enum Parallel {
   public static func run(threads: Int, work: @escaping @Sendable (Int) -> Void) {
     guard threads > 1 else { return work(0) }
     DispatchQueue.concurrentPerform(iterations: threads) { work($0) }
+  }
+
+  /// Does two pieces of work at the same time, the second on the calling thread, and returns when both have ended.
+  public static func beside(_ first: @escaping @Sendable () -> Void, _ second: () -> Void) {
+    let group = DispatchGroup()
+    DispatchQueue.global().async(group: group) { first() }
+    second()
+    group.wait()
   }
 
   /// Lets another thread run, for a thread that waits for one.
@@ -62,5 +71,44 @@ public enum Parallel {
       defer { places[index] = nil }
       return places[index]
     }
+  }
+}
+
+/// Hands things from one thread to another in order, a few at a time.
+public final class Handover<Item: Sendable>: Sendable {
+  private struct State {
+    var items: [Item] = []
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+  private let places = DispatchSemaphore(value: 0)
+  private let waiting = DispatchSemaphore(value: 0)
+
+  /// Creates a handover that holds so many things before the sender waits.
+  public init(holding count: Int) {
+    // A semaphore must not be given up with a lower value than it was made with.
+    for _ in 0..<count { places.signal() }
+  }
+
+  /// Hands a thing over, waiting for a place.
+  public func send(_ item: Item) {
+    places.wait()
+    state.withLock { $0.items.append(item) }
+    waiting.signal()
+  }
+
+  /// Says that nothing more will come.
+  public func close() {
+    state.withLock { $0.isClosed = true }
+    waiting.signal()
+  }
+
+  /// Takes the next thing, waiting for it; nil when nothing more will come.
+  public func receive() -> Item? {
+    waiting.wait()
+    let item = state.withLock { $0.items.isEmpty ? nil : $0.items.removeFirst() }
+    if item != nil { places.signal() }
+    return item
   }
 }

@@ -105,3 +105,55 @@ func refusal(_ text: String, chunk: Int = 1 << 16, limits: XMLLimits = XMLLimits
     }
   }
 }
+
+/// Documents long enough to be played in a thread of their own.
+@Suite struct `Long XML documents` {
+  static let records = 60_000
+  static let text: String = {
+    var text = "<a>"
+    for number in 0..<records { text += "<r k='\(number % 9)'><b>x\(number)</b><c/>æ&amp;</r>" }
+    return text + "</a>"
+  }()
+
+  @Test func `two threads give the events that one gives`() throws {
+    let source = SourceBytes(name: "survey.xml", bytes: Array(Self.text.utf8))
+    let one = try XMLPushParser.read(source, into: EventLog(), threads: 1).lines
+    #expect(one.count > 6 * Self.records)
+    for chunk in [5_000, 1 << 19] {
+      #expect(try XMLPushParser.read(source, into: EventLog(), chunk: chunk, threads: 2).lines == one)
+    }
+  }
+
+  @Test func `a broken document ends with the error that one thread gives`() throws {
+    let broken = Array(Self.text.dropLast(20_000).utf8) + Array("<d></e>".utf8)
+    func message(_ threads: Int) throws -> String {
+      let source = SourceBytes(name: "survey.xml", bytes: broken)
+      let error = #expect(throws: ReadingError.self) {
+        try XMLPushParser.read(source, into: EventLog(), threads: threads)
+      }
+      return try #require(error).description
+    }
+    #expect(try message(2) == message(1))
+  }
+
+  struct Stubborn: XMLHandler {
+    var records = 0
+    mutating func define(_ name: XMLName, number: Int) {}
+    mutating func start(_ number: Int, attributes: [XMLAttribute]) throws(ReadingError) {
+      if number == 1 { records += 1 }
+      if records == 500 {
+        throw ReadingError(.malformed, place: Place(row: records), found: "the handler", expected: "", remedy: "")
+      }
+    }
+    mutating func text(_ bytes: Span<UInt8>) {}
+    mutating func end(_ number: Int) {}
+  }
+
+  @Test func `what the handler refuses stands before what breaks after it`() throws {
+    let source = SourceBytes(name: "survey.xml", bytes: Array(Self.text.utf8) + Array("<broken".utf8))
+    let error = #expect(throws: ReadingError.self) {
+      try XMLPushParser.read(source, into: Stubborn(), threads: 2)
+    }
+    #expect(error?.place.row == 500)
+  }
+}

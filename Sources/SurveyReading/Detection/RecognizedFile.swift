@@ -26,7 +26,10 @@ struct RecognizedFile: Sendable {
     let prefix = SourceBytes(name: source.name, bytes: Array(source.bytes.prefix(1 << 16)))
     let head = DecodedText.decode(prefix, forced: options.encoding)
     if let markup = FormatDetection.markup(head.bytes) {
-      return RecognizedFile(source: try source.whole(), detected: markup, encoding: head.encoding)
+      // Responses in XML are read as a stream; everything else that is no table is short.
+      let isStreamed = [.limeSurveyLSR, .qualtricsXML].contains(markup.format)
+      return RecognizedFile(
+        source: isStreamed ? source : try source.whole(), detected: markup, encoding: head.encoding)
     }
     guard !FormatDetection.isBinary(head.bytes), !isBinary(source.bytes, head) else {
       throw ReadingError(

@@ -33,7 +33,7 @@ enum LimeSurveyResponsesReader {
     of source: SourceBytes, options: ReadingOptions
   ) throws(ReadingError) -> LimeSurveyResponsesTable {
     let table = try XMLPushParser.read(
-      source.bytes, file: source.path, into: LimeSurveyResponsesTable(source: source), progress: options.progress)
+      source, into: LimeSurveyResponsesTable(source: source), progress: options.progress)
     guard !table.documentType.isEmpty else {
       throw LimeSurveyRefusal(file: source.path).wrongDocument("", expected: "Responses")
     }
@@ -47,7 +47,7 @@ enum LimeSurveyResponsesReader {
   }
 
   private static func file(_ source: SourceBytes, _ format: SurveyFormat) -> SourceFile {
-    SourceFile(name: source.name, format: format.rawValue, size: source.bytes.count, sha256: source.sha256)
+    SourceFile(name: source.name, format: format.rawValue, size: source.size, sha256: source.sha256)
   }
 
   private static func languageGuess(_ structure: LimeSurveyStructure, options: ReadingOptions) -> [String] {

@@ -7,7 +7,7 @@ enum QualtricsXMLReader {
     responses: SourceBytes, questionnaire: SourceBytes?, options: ReadingOptions
   ) throws(ReadingError) -> Survey {
     let records = try XMLPushParser.read(
-      responses.bytes, file: responses.path, into: QualtricsXMLTable(source: responses), progress: options.progress
+      responses, into: QualtricsXMLTable(source: responses), progress: options.progress
     ).records
     guard records.count > 0 else {
       throw ReadingError(

@@ -15,7 +15,7 @@ struct XMLAttribute: Sendable, Hashable {
 ///
 /// Element names come as numbers: each distinct name is told once, with the number that stands for it from then on.
 /// So a handler compares integers and indexes arrays, and no text is made per element.
-protocol XMLHandler {
+protocol XMLHandler: SendableMetatype {
   /// Whether attributes are wanted; where not, ``start(_:attributes:)`` gets none.
   static var wantsAttributes: Bool { get }
   /// A name occurs for the first time; numbers run from 0 without gaps.
