@@ -23,6 +23,8 @@ struct XMLRecorder {
   var context: xmlParserCtxtPtr?
   var tape = XMLTape()
   private(set) var refused: ReadingError?
+  // Asked at every event; looking at the error itself would copy it.
+  private var isRefused = false
   private(set) var trouble: XMLTrouble?
   var isFinishing = false
   private(set) var sawRoot = false
@@ -49,7 +51,8 @@ struct XMLRecorder {
   }
 
   private mutating func refuse(_ error: ReadingError) {
-    guard refused == nil else { return }
+    guard !isRefused else { return }
+    isRefused = true
     refused = error
     xmlStopParser(context)
   }
@@ -79,7 +82,7 @@ struct XMLRecorder {
   fileprivate mutating func start(
     _ name: XMLRawName, attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, count: Int
   ) {
-    guard refused == nil else { return }
+    guard !isRefused else { return }
     guard open.count < limits.depth else { return refuse(refusal.tooDeep(limits.depth, at: position)) }
     guard count <= limits.attributes else {
       return refuse(refusal.tooManyAttributes(count, limit: limits.attributes, at: position))
@@ -98,13 +101,13 @@ struct XMLRecorder {
   }
 
   fileprivate mutating func end() {
-    guard refused == nil, let number = open.popLast() else { return }
+    guard !isRefused, let number = open.popLast() else { return }
     textLength = 0
     tape.end(number)
   }
 
   fileprivate mutating func text(_ bytes: UnsafePointer<xmlChar>?, _ count: Int) {
-    guard refused == nil, let bytes else { return }
+    guard !isRefused, let bytes else { return }
     textLength += count
     guard textLength <= limits.text else { return refuse(refusal.tooLong(limits.text, at: position)) }
     tape.text(bytes, count)
