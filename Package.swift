@@ -22,14 +22,15 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
     .target(name: "CByteMasks"),
     .target(name: "CBoostMath", cxxSettings: [.define("BOOST_MATH_NO_LONG_DOUBLE_MATH_FUNCTIONS")]),
     .target(name: "CEigen", cxxSettings: [.define("EIGEN_MPL2_ONLY")]),
 
     .target(name: "TextFormats"),
     .target(name: "SurveyModel", dependencies: ["TextFormats"]),
-    .target(name: "SurveyReading", dependencies: ["SurveyModel", "TextFormats", "CByteMasks", "CLibXML2", "CCrypto"]),
-    .target(name: "SurveyWriting", dependencies: ["SurveyModel", "TextFormats"]),
+    .target(name: "SurveyReading", dependencies: ["SurveyModel", "TextFormats", "CByteMasks", "CLibXML2", "CReadStat", "CCrypto"]),
+    .target(name: "SurveyWriting", dependencies: ["SurveyModel", "TextFormats", "CReadStat"]),
     .target(name: "SurveyPreparation", dependencies: ["SurveyModel", "TextFormats"]),
     .target(name: "SurveyAggregation", dependencies: ["SurveyPreparation", "SurveyModel", "TextFormats"]),
     .target(

@@ -113,7 +113,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   public var isRead: Bool {
     switch self {
     case .qualtricsCSV, .qualtricsLegacyCSV, .qualtricsXML, .qsf, .limeSurveyCSV, .limeSurveyLSR, .limeSurveyLSS,
-      .csv, .codebookCSV:
+      .spssSAV, .spssPOR, .stataDTA, .sas7bdat, .csv, .codebookCSV:
       true
     default: false
     }

@@ -90,6 +90,7 @@ public enum SurveyReader {
     case .limeSurveyCSV: return try LimeSurveyCSVReader.read(responses, structure: pair.structure, options: options)
     case .limeSurveyLSR:
       return try LimeSurveyResponsesReader.read(responses: responses.source, structure: structure, options: options)
+    case .spssSAV, .spssPOR, .stataDTA, .sas7bdat: return try StatReader.read(responses, options: options)
     case .csv: return try PlainCSVReader.read(responses, codebook: pair.structure, options: options)
     default: throw notYet(responses)
     }
