@@ -29,7 +29,9 @@ let package = Package(
 
     .target(name: "TextFormats"),
     .target(name: "SurveyModel", dependencies: ["TextFormats"]),
-    .target(name: "SurveyReading", dependencies: ["SurveyModel", "TextFormats", "CByteMasks", "CLibXML2", "CReadStat", "CCrypto"]),
+    .target(
+      name: "SurveyReading",
+      dependencies: ["SurveyModel", "TextFormats", "CByteMasks", "CLibXML2", "CReadStat", "CCrypto"]),
     .target(name: "SurveyWriting", dependencies: ["SurveyModel", "TextFormats", "CReadStat"]),
     .target(name: "SurveyPreparation", dependencies: ["SurveyModel", "TextFormats"]),
     .target(name: "SurveyAggregation", dependencies: ["SurveyPreparation", "SurveyModel", "TextFormats"]),
@@ -80,6 +82,9 @@ let package = Package(
     .testTarget(name: "SurveyModelTests", dependencies: ["SurveyModel", "TextFormats", "TestSupport"]),
     .testTarget(
       name: "SurveyReadingTests", dependencies: ["SurveyReading", "SurveyModel", "TextFormats", "TestSupport"]),
+    .testTarget(
+      name: "SurveyWritingTests",
+      dependencies: ["SurveyWriting", "SurveyReading", "SurveyModel", "TextFormats", "TestSupport"]),
     .testTarget(
       name: "SurveyPreparationTests",
       dependencies: ["SurveyPreparation", "SurveyModel", "TextFormats", "TestSupport"]),

@@ -6,6 +6,10 @@ import TextFormats
 @testable import SurveyReading
 
 @Suite struct BadInputTests {
+  /// The formats with responses that are read, as messages list them.
+  static let read = SurveyFormat.allCases.filter { $0.isRead && !$0.isStructure }.map(\.rawValue).joined(
+    separator: ", ")
+
   static let cases: [(name: String, bytes: [UInt8], message: String)] = [
     (
       "an empty file", [],
@@ -55,15 +59,14 @@ import TextFormats
     ),
     (
       "an SPSS file", Array("$FL2@(#) SPSS DATA FILE".utf8),
-      "data.csv: an SPSS .sav file (it begins with $FL2), which is not read yet; expected one of the formats "
-        + "qualtrics-csv, qualtrics-csv-legacy, qualtrics-xml, limesurvey-csv, limesurvey-lsr, csv\n"
-        + "  mend: export the data as CSV"
+      "data.csv: an SPSS .sav file that cannot be read: Unable to read from file; "
+        + "expected a whole file, as the package wrote it\n"
+        + "  mend: it may have been cut short or damaged: save it again, or export the data as CSV"
     ),
     (
       "a SoSci export", Array("CASE,SERIAL,REF,QUESTNNR\n1,,,base\n".utf8),
       "data.csv: a SoSci Survey CSV export (headings CASE and QUESTNNR or SERIAL), which is not read yet; "
-        + "expected one of the formats "
-        + "qualtrics-csv, qualtrics-csv-legacy, qualtrics-xml, limesurvey-csv, limesurvey-lsr, csv\n"
+        + "expected one of the formats \(read)\n"
         + "  mend: add --format csv to read it as a plain table, or export the data another way"
     ),
   ]

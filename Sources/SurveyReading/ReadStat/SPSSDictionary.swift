@@ -34,8 +34,9 @@ struct SPSSDictionary {
   private func raw(_ position: Int) -> Int? {
     guard position >= 0, position + 4 <= bytes.count else { return nil }
     return Int(
-      Int32(bitPattern: UInt32(bytes[position]) | UInt32(bytes[position + 1]) << 8 | UInt32(bytes[position + 2]) << 16
-        | UInt32(bytes[position + 3]) << 24))
+      Int32(
+        bitPattern: UInt32(bytes[position]) | UInt32(bytes[position + 1]) << 8 | UInt32(bytes[position + 2]) << 16
+          | UInt32(bytes[position + 3]) << 24))
   }
 
   private mutating func number() -> Int? {

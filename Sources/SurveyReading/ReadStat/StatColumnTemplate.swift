@@ -76,6 +76,7 @@ struct StatColumnTemplate {
     let substantive = Set(ordered.map(\.value)).subtracting(column.distinct.filter(variable.declaresMissing))
     let values = column.distinct.filter { value in
       if case .tagged = value { return false }
+      if case .text(let text) = value, RawColumn.isBlank(text.utf8) { return false }
       return !variable.declaresMissing(value)
     }
     let known = values.filter { substantive.contains($0) }

@@ -24,7 +24,9 @@ final class StatFileReader {
   /// - Parameter encoding: The encoding of its texts, where the file's own word is to be overruled.
   static func read(_ bytes: [UInt8], as kind: StatFile.Kind, encoding: String? = nil) throws(Failure) -> StatFile {
     let reader = StatFileReader(bytes)
-    guard let parser = readstat_parser_init() else { throw Failure(words: "there is no memory left", isEncoding: false) }
+    guard let parser = readstat_parser_init() else {
+      throw Failure(words: "there is no memory left", isEncoding: false)
+    }
     defer { readstat_parser_free(parser) }
     let context = Unmanaged.passUnretained(reader).toOpaque()
     setHandlers(parser, context)
@@ -46,7 +48,8 @@ final class StatFileReader {
     return reader.file
   }
 
-  private static func setHandlers(_ parser: UnsafeMutablePointer<readstat_parser_t>, _ context: UnsafeMutableRawPointer) {
+  private static func setHandlers(_ parser: UnsafeMutablePointer<readstat_parser_t>, _ context: UnsafeMutableRawPointer)
+  {
     readstat_set_open_handler(parser) { _, _ in 0 }
     readstat_set_close_handler(parser) { _ in 0 }
     readstat_set_seek_handler(parser) { offset, whence, context in reader(context)?.seek(offset, whence) ?? -1 }
@@ -148,7 +151,9 @@ private func string(_ text: UnsafePointer<CChar>?) -> String { text.map { String
 
 private func statValue(_ value: readstat_value_t) -> StatValue {
   if readstat_value_is_tagged_missing(value) != 0 { return .tagged(UInt8(bitPattern: readstat_value_tag(value))) }
-  if readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING { return .text(string(readstat_string_value(value))) }
+  if readstat_value_type_class(value) == READSTAT_TYPE_CLASS_STRING {
+    return .text(string(readstat_string_value(value)))
+  }
   if readstat_value_is_system_missing(value) != 0 { return .systemMissing }
   let number = readstat_double_value(value)
   return number.isNaN ? .systemMissing : .number(number)

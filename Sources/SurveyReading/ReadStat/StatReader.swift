@@ -91,7 +91,8 @@ enum StatReader {
         problems.append(
           Problem(
             .warning, file: assembly.file, column: set.name,
-            found: "a multiple-response set with variables that the file does not have", expected: "variables of the file",
+            found: "a multiple-response set with variables that the file does not have",
+            expected: "variables of the file",
             remedy: "the set is left out; its variables are read one by one"))
         continue
       }
