@@ -133,7 +133,8 @@ let package = Package(
 
 /// Targets that call C, directly or through the C library, and so cannot be held to strict memory safety.
 let callsC: Set<String> = [
-  "TextFormats", "SurveyReading", "SurveyAggregation", "SurveyStatistics", "PaperReports", "ToplineCommand",
+  "TextFormats", "SurveyReading", "SurveyWriting", "SurveyAggregation", "SurveyStatistics", "PaperReports",
+  "ToplineCommand",
 ]
 for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
   var settings = target.swiftSettings ?? []

@@ -9,7 +9,9 @@ enum CellText {
     case .categorical(let column):
       return column.label(at: respondent).map { variable.labels[$0].code } ?? ""
     case .numeric(let column):
-      return column.missing[respondent] == 0 ? Column.text(column.values[respondent]) : ""
+      if column.missing[respondent] == 0 { return column.text(at: respondent) }
+      // A number that the codebook declares missing stays one; what is no number was no answer.
+      return column.originals[respondent].flatMap { Double($0) == nil ? nil : $0 } ?? ""
     case .text(let column):
       return column.missing[respondent] == 0 ? column.text(at: respondent) : ""
     case .datetime(let column):

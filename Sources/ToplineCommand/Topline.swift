@@ -16,6 +16,6 @@ struct Topline: ParsableCommand {
     version: version,
     subcommands: [
       InitCommand.self, InspectCommand.self, SummaryCommand.self, CrosstabCommand.self, TestCommand.self,
-      FigureCommand.self, StudyCommand.self, SimulateCommand.self,
+      FigureCommand.self, StudyCommand.self, SimulateCommand.self, ConvertCommand.self,
     ])
 }
