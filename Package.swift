@@ -22,12 +22,13 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
     .target(name: "CByteMasks"),
     .target(name: "CBoostMath", cxxSettings: [.define("BOOST_MATH_NO_LONG_DOUBLE_MATH_FUNCTIONS")]),
     .target(name: "CEigen", cxxSettings: [.define("EIGEN_MPL2_ONLY")]),
 
-    .target(name: "TextFormats"),
+    .target(name: "TextFormats", dependencies: ["CZlib"]),
     .target(name: "SurveyModel", dependencies: ["TextFormats"]),
     .target(
       name: "SurveyReading",

@@ -1,4 +1,5 @@
 internal import CCrypto
+internal import SurveyModel
 internal import TextFormats
 
 /// The bytes of one file that was opened.
@@ -13,6 +14,14 @@ struct SourceBytes: Sendable {
   var file: RandomAccessFile?
   /// SHA-256 of the bytes in hexadecimal; nil where nobody asked for it.
   var sha256: String?
+  /// What it was taken from, where it came in a container.
+  var container: String?
+  /// The name of the workbook's sheet that the bytes are of.
+  var workbookSheet: String?
+  /// Whether it came in a LimeSurvey archive.
+  var isOfLimeSurveyArchive = false
+  /// What was found as it was opened.
+  var problems: [Problem] = []
 
   init(name: String, path: String? = nil, bytes: [UInt8], sha256: String? = nil) {
     self.name = name

@@ -113,7 +113,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   public var isRead: Bool {
     switch self {
     case .qualtricsCSV, .qualtricsLegacyCSV, .qualtricsXML, .qsf, .limeSurveyCSV, .limeSurveyLSR, .limeSurveyLSS,
-      .spssSAV, .spssPOR, .stataDTA, .sas7bdat, .csv, .codebookCSV:
+      .limeSurveyLSA, .spssSAV, .spssPOR, .stataDTA, .sas7bdat, .xlsx, .csv, .codebookCSV:
       true
     default: false
     }

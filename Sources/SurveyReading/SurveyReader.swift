@@ -20,7 +20,9 @@ public enum SurveyReader {
 
   /// Reads files whose bytes are already there.
   static func read(sources: [SourceBytes], options: ReadingOptions = ReadingOptions()) throws(ReadingError) -> Survey {
-    return try read(try recognized(sources, options: options), options: options)
+    var opened: [SourceBytes] = []
+    for source in sources { opened += try ArchiveOpening.opened(source) }
+    return try read(try recognized(opened, options: options), options: options)
   }
 
   // Data that a definition describes needs no sign of its own, and may look like no table at all.

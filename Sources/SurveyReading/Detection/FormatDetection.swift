@@ -6,6 +6,8 @@ struct DetectedFormat: Sendable, Hashable {
   var evidence: String
   /// How many records of a delimited text are headings.
   var headingCount = 1
+  /// The container that gives the survey's format its name: a LimeSurvey archive, a workbook of no platform.
+  var container: SurveyFormat?
   /// A product whose export this seems to be, where it is read as a plain table all the same.
   var product: SurveyFormat?
 }

@@ -15,6 +15,29 @@ struct RecognizedFile: Sendable {
 
   /// Tells what a file is.
   static func recognize(_ source: SourceBytes, options: ReadingOptions) throws(ReadingError) -> RecognizedFile {
+    var options = options
+    if source.workbookSheet != nil {
+      // A sheet was made a text here, so that it is known how.
+      options.encoding = .utf8
+      options.delimiter = 0x2C
+    }
+    var file = try recognizeContent(source, options: options)
+    file.problems = source.problems + file.problems
+    if let container = source.container { file.guesses.insert(container, at: 0) }
+    if source.isOfLimeSurveyArchive, file.detected.format == .limeSurveyLSR {
+      file.detected.container = .limeSurveyLSA
+      file.detected.evidence = "an archive with an .lss file in it"
+    }
+    if let sheet = source.workbookSheet {
+      file.detected.evidence = "a workbook's sheet '\(sheet)': " + file.detected.evidence
+      if file.detected.format == .csv { file.detected.container = .xlsx }
+    }
+    return file
+  }
+
+  private static func recognizeContent(
+    _ source: SourceBytes, options: ReadingOptions
+  ) throws(ReadingError) -> RecognizedFile {
     guard !source.bytes.isEmpty else {
       throw ReadingError(
         .empty, place: Place(file: source.path), found: "an empty file", expected: "an export with respondents",
@@ -105,7 +128,8 @@ struct RecognizedFile: Sendable {
   /// The provenance of a survey that is read from this file.
   func provenance(_ format: SurveyFormat? = nil) -> Provenance {
     Provenance(
-      format: (format ?? detected.format).rawValue, evidence: detected.evidence, encoding: encoding.rawValue,
+      format: (detected.container ?? format ?? detected.format).rawValue, evidence: detected.evidence,
+      encoding: encoding.rawValue,
       files: [sourceFile], guesses: guesses)
   }
 

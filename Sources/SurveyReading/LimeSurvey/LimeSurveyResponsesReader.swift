@@ -9,10 +9,11 @@ enum LimeSurveyResponsesReader {
   ) throws(ReadingError) -> Survey {
     let table = try table(of: responses, options: options)
     var provenance = Provenance(
-      format: SurveyFormat.limeSurveyLSR.rawValue,
-      evidence: "the XML's root is <document> and its LimeSurveyDocType is 'Responses'"
+      format: (responses.isOfLimeSurveyArchive ? SurveyFormat.limeSurveyLSA : .limeSurveyLSR).rawValue,
+      evidence: (responses.isOfLimeSurveyArchive ? "an archive with an .lss file in it; " : "")
+        + "the XML's root is <document> and its LimeSurveyDocType is 'Responses'"
         + (table.databaseVersion.isEmpty ? "" : ", database version \(table.databaseVersion)"),
-      files: [file(responses, .limeSurveyLSR)])
+      files: [file(responses, .limeSurveyLSR)], guesses: responses.container.map { [$0] } ?? [])
     var builder = LimeSurveyResponsesBuilder(file: responses.name)
     if let structure {
       let questionnaire = try LimeSurveyStructureReader.read(structure, language: options.language)
@@ -26,6 +27,7 @@ enum LimeSurveyResponsesReader {
     var assembly = SurveyAssembly(
       file: responses.name, options: options, provenance: provenance, count: table.records.count)
     builder.fill(&assembly, from: table)
+    assembly.problems = responses.problems + assembly.problems
     return try assembly.survey()
   }
 

@@ -1,0 +1,234 @@
+internal import SurveyModel
+internal import TextFormats
+
+/// Collects the shared strings of a workbook, each with its runs of differently formatted text joined.
+struct SharedStrings: XMLHandler {
+  private(set) var strings: [String] = []
+  private var names: [String] = []
+  private var text: [UInt8] = []
+  private var isInText = false
+  private var phonetic = 0
+
+  mutating func define(_ name: XMLName, number: Int) { names.append(name.local) }
+
+  mutating func start(_ number: Int, attributes: [XMLAttribute]) {
+    switch names[number] {
+    case "si": text = []
+    case "rPh": phonetic += 1
+    case "t": isInText = phonetic == 0
+    default: break
+    }
+  }
+
+  mutating func text(_ bytes: Span<UInt8>) { if isInText { text.append(bytes) } }
+
+  mutating func end(_ number: Int) {
+    switch names[number] {
+    case "si": strings.append(String(decoding: text, as: UTF8.self))
+    case "rPh": phonetic -= 1
+    case "t": isInText = false
+    default: break
+    }
+  }
+}
+
+/// What a workbook's cell format makes of a number.
+enum WorkbookNumber: Sendable, Hashable {
+  case plain, date, dateTime, time
+}
+
+/// Reads from a workbook's styles which cell formats are dates.
+struct WorkbookStyles: XMLHandler {
+  static var wantsAttributes: Bool { true }
+  /// For each cell format what it makes of a number.
+  private(set) var formats: [WorkbookNumber] = []
+  private var names: [String] = []
+  private var own: [Int: WorkbookNumber] = [:]
+  private var isInCellFormats = false
+
+  mutating func define(_ name: XMLName, number: Int) { names.append(name.local) }
+
+  mutating func start(_ number: Int, attributes: [XMLAttribute]) {
+    func value(_ name: String) -> String { attributes.first { $0.name.local == name }?.value ?? "" }
+    switch names[number] {
+    case "numFmt":
+      if let id = Int(value("numFmtId")) { own[id] = Self.kind(of: value("formatCode")) }
+    case "cellXfs": isInCellFormats = true
+    case "xf":
+      guard isInCellFormats else { return }
+      let id = Int(value("numFmtId")) ?? 0
+      formats.append(own[id] ?? Self.builtIn(id))
+    default: break
+    }
+  }
+
+  mutating func text(_ bytes: Span<UInt8>) {}
+
+  mutating func end(_ number: Int) { if names[number] == "cellXfs" { isInCellFormats = false } }
+
+  private static func builtIn(_ id: Int) -> WorkbookNumber {
+    switch id {
+    case 14...17, 27...31, 36, 50...58: .date
+    case 18...21, 32...35, 45...47: .time
+    case 22: .dateTime
+    default: .plain
+    }
+  }
+
+  /// A format's code: letters of dates and times outside of quoted text and brackets.
+  static func kind(of code: String) -> WorkbookNumber {
+    var isQuoted = false
+    var isBracketed = false
+    var letters: Set<Character> = []
+    var previous: Character = " "
+    // Only the first part is for positive numbers, which dates are.
+    for character in code.lowercased().prefix(while: { $0 != ";" }) {
+      if character == "\"" { isQuoted.toggle() }
+      if character == "[" { isBracketed = true }
+      if !isQuoted, !isBracketed, previous != "\\", "ymdhs".contains(character) { letters.insert(character) }
+      if character == "]" { isBracketed = false }
+      previous = character
+    }
+    let hasTime = letters.contains("h") || letters.contains("s")
+    let hasDate = letters.contains("y") || letters.contains("d") || (letters.contains("m") && !hasTime)
+    return hasDate ? (hasTime ? .dateTime : .date) : hasTime ? .time : .plain
+  }
+}
+
+/// Reads a workbook's list of sheets, or its list of parts.
+struct WorkbookList: XMLHandler {
+  static var wantsAttributes: Bool { true }
+  /// The sheets' names with the ids of their parts.
+  private(set) var sheets: [(name: String, part: String, isHidden: Bool)] = []
+  /// The parts' places by their ids.
+  private(set) var targets: [String: String] = [:]
+  /// Whether days are counted from 1904.
+  private(set) var countsFrom1904 = false
+  private var names: [String] = []
+
+  mutating func define(_ name: XMLName, number: Int) { names.append(name.local) }
+
+  mutating func start(_ number: Int, attributes: [XMLAttribute]) {
+    func value(_ name: String) -> String { attributes.first { $0.name.local == name }?.value ?? "" }
+    switch names[number] {
+    case "sheet": sheets.append((value("name"), value("id"), value("state").lowercased().contains("hidden")))
+    case "Relationship": targets[value("Id")] = value("Target")
+    case "workbookPr": countsFrom1904 = ["1", "true"].contains(value("date1904"))
+    default: break
+    }
+  }
+
+  mutating func text(_ bytes: Span<UInt8>) {}
+  mutating func end(_ number: Int) {}
+}
+
+/// Reads the cells of a sheet as texts.
+struct WorkbookSheet: XMLHandler {
+  static var wantsAttributes: Bool { true }
+  /// The rows that hold something, each with its cells from the first column on.
+  private(set) var rows: [[String]] = []
+  /// How many cells hold a formula, whose last result is read.
+  private(set) var formulas = 0
+  /// How many cells hold an error instead of a value.
+  private(set) var errors = 0
+
+  private let strings: [String]
+  private let formats: [WorkbookNumber]
+  private let countsFrom1904: Bool
+  private var names: [String] = []
+  private var row: [String] = []
+  private var column = 0
+  private var kind = ""
+  private var style = 0
+  private var value: [UInt8] = []
+  private var isInValue = false
+
+  init(strings: [String], formats: [WorkbookNumber], countsFrom1904: Bool) {
+    self.strings = strings
+    self.formats = formats
+    self.countsFrom1904 = countsFrom1904
+  }
+
+  mutating func define(_ name: XMLName, number: Int) { names.append(name.local) }
+
+  mutating func start(_ number: Int, attributes: [XMLAttribute]) throws(ReadingError) {
+    func attribute(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value }
+    switch names[number] {
+    case "row":
+      row = []
+      column = -1
+    case "c":
+      column = attribute("r").flatMap(Self.column(of:)) ?? column + 1
+      guard column < DelimitedTable.mostColumns else {
+        throw ReadingError(
+          .limit, place: Place(), found: "a cell in column \(column + 1)",
+          expected: "at most \(DelimitedTable.mostColumns) columns", remedy: "save the sheet as CSV")
+      }
+      kind = attribute("t") ?? "n"
+      style = attribute("s").flatMap { Int($0) } ?? 0
+      value = []
+    case "v", "t": isInValue = true
+    case "f": formulas += 1
+    case "rPh": isInValue = false
+    default: break
+    }
+  }
+
+  mutating func text(_ bytes: Span<UInt8>) { if isInValue { value.append(bytes) } }
+
+  mutating func end(_ number: Int) {
+    switch names[number] {
+    case "v", "t": isInValue = false
+    case "c": endCell()
+    case "row":
+      while row.last?.isEmpty == true { row.removeLast() }
+      if !row.isEmpty { rows.append(row) }
+    default: break
+    }
+  }
+
+  private mutating func endCell() {
+    let text = cellText(String(decoding: value, as: UTF8.self))
+    guard !text.isEmpty else { return }
+    while row.count < column { row.append("") }
+    if row.count == column { row.append(text) } else if row.indices.contains(column) { row[column] = text }
+  }
+
+  private mutating func cellText(_ raw: String) -> String {
+    switch kind {
+    case "s": return Int(raw).flatMap { strings.indices.contains($0) ? strings[$0] : nil } ?? ""
+    case "b": return raw == "1" ? "TRUE" : raw == "0" ? "FALSE" : raw
+    case "e":
+      errors += 1
+      return raw
+    case "str", "inlineStr": return raw
+    case "d": return raw
+    default:
+      guard let number = Double(raw), number.isFinite else { return raw }
+      let format = formats.indices.contains(style) ? formats[style] : .plain
+      return Self.date(number, format, countsFrom1904) ?? Column.text(number)
+    }
+  }
+
+  /// A number as the date that its cell shows; nil where it shows none.
+  static func date(_ serial: Double, _ format: WorkbookNumber, _ countsFrom1904: Bool) -> String? {
+    guard format != .plain, serial >= 0, serial < 2_958_466 else { return nil }
+    let seconds = Int((serial * 86_400).rounded())
+    if format == .time, seconds < 86_400 { return String(CivilDateTime(seconds: seconds).iso8601.suffix(8)) }
+    // The calendar of 1900 has a 29th of February that year, which Lotus 1-2-3 had.
+    let origin = countsFrom1904 ? -2_082_844_800 : serial < 60 ? -2_209_075_200 : -2_209_161_600
+    let iso = CivilDateTime(seconds: seconds + origin).iso8601
+    return format == .date && seconds % 86_400 == 0 ? String(iso.prefix(10)) : iso
+  }
+
+  /// The column of a reference such as "AB12", from 0.
+  static func column(of reference: String) -> Int? {
+    var column = 0
+    for byte in reference.utf8 {
+      guard byte >= 0x41, byte <= 0x5A else { break }
+      column = column * 26 + Int(byte - 0x40)
+      guard column < 1 << 24 else { return nil }
+    }
+    return column > 0 ? column - 1 : nil
+  }
+}

@@ -1,0 +1,131 @@
+internal import CZlib
+
+/// A container that cannot be opened, and why.
+public struct ContainerError: Error, Sendable, Hashable {
+  /// What was found.
+  public var found: String
+  /// What was expected.
+  public var expected: String
+  /// Whether a limit that protects the machine was met.
+  public var isLimit: Bool
+
+  /// Creates an error.
+  public init(_ found: String, expected: String, isLimit: Bool = false) {
+    self.found = found
+    self.expected = expected
+    self.isLimit = isLimit
+  }
+}
+
+/// How much a container may hold; what is beyond is refused, never cut.
+public struct ContainerLimits: Sendable, Hashable {
+  /// How many bytes one file in it may have.
+  public var size = 4 << 30
+  /// How many times its compressed size a file may have, beyond the first MiB: more is no survey but a bomb.
+  public var ratio = 1100
+  /// How many files there may be.
+  public var entries = 10_000
+
+  /// The usual limits.
+  public init() {}
+}
+
+/// Inflates what zlib, gzip and ZIP compress.
+enum Deflate {
+  /// How the compressed bytes are wrapped.
+  enum Wrapping: Int32 {
+    /// Bare, as in ZIP.
+    case none = -15
+    /// With gzip's header and check.
+    case gzip = 31
+  }
+
+  /// The bytes that a stream holds, and how many bytes of the input it took.
+  static func inflated(
+    _ input: ArraySlice<UInt8>, _ wrapping: Wrapping, limits: ContainerLimits
+  ) throws(ContainerError) -> (bytes: [UInt8], used: Int) {
+    var stream = z_stream()
+    guard inflateInit2_(&stream, wrapping.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+      throw ContainerError("a stream that zlib does not take", expected: "DEFLATE")
+    }
+    defer { inflateEnd(&stream) }
+    var output: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 18)
+    var position = input.startIndex
+    var status = Z_OK
+    while status != Z_STREAM_END {
+      let piece = input[position..<min(input.endIndex, position + (1 << 20))]
+      var taken = 0
+      var made = 0
+      piece.withUnsafeBufferPointer { source in
+        block.withUnsafeMutableBufferPointer { target in
+          stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
+          stream.avail_in = UInt32(source.count)
+          stream.next_out = target.baseAddress
+          stream.avail_out = UInt32(target.count)
+          status = inflate(&stream, Z_NO_FLUSH)
+          taken = source.count - Int(stream.avail_in)
+          made = target.count - Int(stream.avail_out)
+        }
+      }
+      position += taken
+      output += block[..<made]
+      if output.count > limits.size
+        || (output.count > 1 << 20 && output.count / limits.ratio > position - input.startIndex)
+      {
+        throw ContainerError(
+          "\(position - input.startIndex) bytes that unpack to more than \(output.count)",
+          expected: "a file that unpacks to at most \(limits.ratio) times its size and \(limits.size >> 30) GiB",
+          isLimit: true)
+      }
+      guard status == Z_OK || status == Z_STREAM_END || (status == Z_BUF_ERROR && made > 0) else {
+        throw ContainerError(
+          status == Z_BUF_ERROR ? "a compressed stream that ends too early" : "a damaged compressed stream",
+          expected: "a whole one")
+      }
+      if status == Z_OK, taken == 0, made == 0 {
+        throw ContainerError("a compressed stream that ends too early", expected: "a whole one")
+      }
+    }
+    return (output, position - input.startIndex)
+  }
+
+  /// The check sum that ZIP keeps of a file.
+  static func crc32(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    let bytes = Array(bytes)
+    var sum = CZlib.crc32(0, nil, 0)
+    var start = 0
+    while start < bytes.count {
+      let end = min(bytes.count, start + (1 << 30))
+      sum = bytes[start..<end].withUnsafeBufferPointer { CZlib.crc32(sum, $0.baseAddress, UInt32($0.count)) }
+      start = end
+    }
+    return UInt32(truncatingIfNeeded: sum)
+  }
+}
+
+/// Files that gzip compressed.
+public enum Gzip {
+  /// Whether bytes begin as gzip's do.
+  public static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B, 8]) }
+
+  /// The bytes of a file; several streams one after the other are one file.
+  ///
+  /// - Throws: ``ContainerError`` for a damaged stream and beyond the limits.
+  public static func bytes(
+    of file: [UInt8], limits: ContainerLimits = ContainerLimits()
+  ) throws(ContainerError) -> [UInt8] {
+    var rest = file[...]
+    var bytes: [UInt8] = []
+    while isGzip(Array(rest.prefix(3))) {
+      let (part, used) = try Deflate.inflated(rest, .gzip, limits: limits)
+      bytes += part
+      rest = rest.dropFirst(used)
+      guard bytes.count <= limits.size else {
+        throw ContainerError(
+          "more than \(limits.size >> 30) GiB unpacked", expected: "a smaller file", isLimit: true)
+      }
+    }
+    return bytes
+  }
+}
