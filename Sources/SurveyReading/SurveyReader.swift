@@ -93,6 +93,12 @@ public enum SurveyReader {
     case .limeSurveyLSR:
       return try LimeSurveyResponsesReader.read(responses: responses.source, structure: structure, options: options)
     case .spssSAV, .spssPOR, .stataDTA, .sas7bdat: return try StatReader.read(responses, options: options)
+    case .surveyMonkeyCSV: return try SurveyMonkeyReader.read(responses, options: options)
+    case .googleFormsCSV: return try GoogleFormsReader.read(responses, options: options)
+    case .microsoftFormsCSV: return try MicrosoftFormsReader.read(responses, options: options)
+    case .alchemerCSV: return try AlchemerReader.read(responses, options: options)
+    case .prolificCSV: return try ProlificReader.read(responses, options: options)
+    case .mturkCSV: return try MechanicalTurkReader.read(responses, options: options)
     case .csv: return try PlainCSVReader.read(responses, codebook: pair.structure, options: options)
     default: throw notYet(responses)
     }

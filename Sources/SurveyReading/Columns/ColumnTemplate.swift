@@ -28,6 +28,8 @@ struct ColumnTemplate: Sendable {
   var allowsDecimalComma = false
   /// What the bytes are between ticked options in one cell.
   var separator = ","
+  /// Whether a text beside the ticked options of a cell is that of "other", which the platform appends without a mark.
+  var gathersOther = false
   /// Further texts that mean "ticked" in a column of one option, such as the option's own code.
   var tickedTexts: [String] = []
   /// Whether the column is one option of "tick all that apply".

@@ -8,6 +8,8 @@ extension ColumnTyping {
     let splitter = TickedOptionSplitter(options, separator: template.separator)
     var unknown: [(text: String, position: Int)] = []
     var overflow = false
+    var other: Int?
+    var others = 0
     func read(_ text: String) -> (ticked: UInt64, missing: UInt8) {
       if RawColumn.isBlank(text.utf8) { return (0, template.blank.index) }
       if let reason = declaredReason(text) { return (0, reason.index) }
@@ -15,6 +17,13 @@ extension ColumnTyping {
       for piece in splitter.pieces(of: text) {
         switch piece {
         case .option(let position): if position < 64 { ticked |= 1 << UInt64(position) } else { overflow = true }
+        case .residue where template.gathersOther:
+          if other == nil {
+            other = options.count
+            options.append(ValueLabel(code: "other", label: "Other"))
+          }
+          if let other, other < 64 { ticked |= 1 << UInt64(other) } else { overflow = true }
+          others += 1
         case .residue(let residue):
           let key = TextMatching.normalized(residue)
           var position = unknown.first { TextMatching.normalized($0.text) == key }?.position
@@ -46,13 +55,19 @@ extension ColumnTyping {
     var result = Result(
       variable: variable,
       column: .multipleResponse(MultipleResponseColumn(ticked: ticked, missing: missing, originals: originals)))
+    if others > 0 {
+      result.problems.append(
+        problem(
+          .note, found: "\(others) different texts beside the options",
+          expected: "options, found from the cells themselves",
+          remedy: "they are counted as 'Other'; the cells keep their texts"))
+    }
     if let first = unknown.first {
       let more = unknown.count > 1 ? " and \(unknown.count - 1) more texts" : ""
-      result.problems = [
+      result.problems.append(
         problem(
           .warning, found: quoted(first.text) + more, expected: "options of the question",
-          remedy: "they are read as options of their own")
-      ]
+          remedy: "they are read as options of their own"))
     }
     return result
   }

@@ -72,8 +72,14 @@ enum DateText {
       (first, second, third) = (a, b, c)
       separator = sign
       isYearFirst = aDigits == 4
-      guard isYearFirst ? cDigits <= 2 : aDigits <= 2 && cDigits == 4 else { return nil }
-      if scanner.isAtEnd { return }
+      let isShort = !isYearFirst && cDigits == 2
+      guard isYearFirst ? cDigits <= 2 : aDigits <= 2 && (cDigits == 4 || isShort) else { return nil }
+      // Two digits of a year, as spreadsheets write them: POSIX's century, and a slash, for 1.2.10 may be anything.
+      if isShort { third += c < 69 ? 2000 : 1900 }
+      if scanner.isAtEnd {
+        if isShort, sign != 0x2F { return nil }
+        return
+      }
       guard scanner.sign([0x20, 0x54]) != nil else { return nil }
       scanner.skipSpace()
       guard time(&scanner) else { return nil }

@@ -93,9 +93,15 @@ enum DelimitedSignature {
       return plain(.redcapCSV, "REDCap's key columns")
     }
     if set.isSuperset(of: ["Submission id", "Participant id"]) {
-      return plain(.prolificCSV, "headings Submission id and Participant id")
+      return certain(.prolificCSV, "headings Submission id and Participant id")
     }
-    if set.isSuperset(of: ["HITId", "WorkerId"]) { return plain(.mturkCSV, "headings HITId and WorkerId") }
+    if set.isSuperset(of: ["session_id", "participant_id", "status"]) {
+      return certain(.prolificCSV, "headings session_id, participant_id and status")
+    }
+    if set.isSuperset(of: ["HITId", "WorkerId"]) { return certain(.mturkCSV, "headings HITId and WorkerId") }
+    if set.isSuperset(of: ["Time Started", "Date Submitted", "Status"]) {
+      return certain(.alchemerCSV, "headings Time Started, Date Submitted and Status")
+    }
     if let found = surveyMonkey(head, names) { return found }
     if set.contains("_uuid"), set.contains("_id") || set.contains("_submission_time") {
       return plain(.koboCSV, "headings _uuid and _id or _submission_time")
@@ -117,7 +123,7 @@ enum DelimitedSignature {
         headingCount: 2)
     }
     return hasID
-      ? DetectedFormat(format: .csv, evidence: "the heading Respondent ID", product: .surveyMonkeyCSV) : nil
+      ? DetectedFormat(format: .surveyMonkeyCSV, evidence: "the heading Respondent ID") : nil
   }
 
   private static func forms(_ head: [[String]], _ names: [String]) -> DetectedFormat? {
@@ -127,7 +133,7 @@ enum DelimitedSignature {
     ]
     if names[0].lowercased() == "id", starts.contains(names[1]) {
       return DetectedFormat(
-        format: .csv, evidence: "headings Id and \(names[1])", product: .microsoftFormsCSV)
+        format: .microsoftFormsCSV, evidence: "headings Id and \(names[1])")
     }
     let stamps: Set<String> = [
       "Timestamp", "Zeitstempel", "Horodateur", "Marca temporal", "Informazioni cronologiche", "Tijdstempel",
@@ -137,6 +143,6 @@ enum DelimitedSignature {
       head.count > 1, let first = head[1].first, first.contains(":"), DateText.order(of: [first]) != nil
     else { return nil }
     return DetectedFormat(
-      format: .csv, evidence: "the heading \(names[0]) above dates with times", product: .googleFormsCSV)
+      format: .googleFormsCSV, evidence: "the heading \(names[0]) above dates with times")
   }
 }
