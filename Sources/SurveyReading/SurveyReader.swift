@@ -84,6 +84,9 @@ public enum SurveyReader {
   private static func survey(of pair: FilePairing, options: ReadingOptions) throws(ReadingError) -> Survey {
     let responses = pair.responses
     let structure = pair.structure?.source
+    if let definition = pair.structure, definition.detected.format == .tripleS {
+      return try TripleSReader.read(definition, data: responses, options: options)
+    }
     switch responses.detected.format {
     case .qualtricsCSV, .qualtricsLegacyCSV:
       return try QualtricsCSVReader.read(responses, questionnaire: pair.structure, options: options)
@@ -99,6 +102,7 @@ public enum SurveyReader {
     case .alchemerCSV: return try AlchemerReader.read(responses, options: options)
     case .prolificCSV: return try ProlificReader.read(responses, options: options)
     case .mturkCSV: return try MechanicalTurkReader.read(responses, options: options)
+    case .tripleS: return try TripleSReader.read(responses, data: nil, options: options)
     case .csv: return try PlainCSVReader.read(responses, codebook: pair.structure, options: options)
     default: throw notYet(responses)
     }

@@ -26,6 +26,18 @@ struct ColumnTemplate: Sendable {
   var gridKey: String?
   /// Whether a decimal comma may be concluded from the cells; false where a comma can mean something else.
   var allowsDecimalComma = false
+  /// How ticked options stand in one cell.
+  enum TickedStorage: Sendable, Hashable {
+    /// One after the other with ``separator`` between them.
+    case joined
+    /// A character per option, "1" where it is ticked; for each character the position of its option.
+    case bits([Int?])
+    /// Codes of so many characters each, blank or zero where there are fewer.
+    case codes(width: Int)
+  }
+
+  /// How ticked options stand in one cell.
+  var storage = TickedStorage.joined
   /// What the bytes are between ticked options in one cell.
   var separator = ","
   /// Whether a text beside the ticked options of a cell is that of "other", which the platform appends without a mark.

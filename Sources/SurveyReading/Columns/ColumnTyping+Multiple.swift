@@ -14,7 +14,7 @@ extension ColumnTyping {
       if RawColumn.isBlank(text.utf8) { return (0, template.blank.index) }
       if let reason = declaredReason(text) { return (0, reason.index) }
       var ticked: UInt64 = 0
-      for piece in splitter.pieces(of: text) {
+      for piece in pieces(of: text, splitter) {
         switch piece {
         case .option(let position): if position < 64 { ticked |= 1 << UInt64(position) } else { overflow = true }
         case .residue where template.gathersOther:
@@ -70,6 +70,32 @@ extension ColumnTyping {
           remedy: "they are read as options of their own"))
     }
     return result
+  }
+
+  /// The options in a cell, by how they are stored.
+  private func pieces(of text: String, _ splitter: TickedOptionSplitter) -> [TickedOptionSplitter.Piece] {
+    switch template.storage {
+    case .joined: return splitter.pieces(of: text)
+    case .bits(let positions):
+      return text.enumerated().compactMap { place, character in
+        guard character != "0", character != " " else { return nil }
+        guard character == "1", positions.indices.contains(place), let option = positions[place] else {
+          return .residue("\(character) at place \(place + 1)")
+        }
+        return .option(option)
+      }
+    case .codes(let width):
+      let characters = Array(text)
+      return stride(from: 0, to: characters.count, by: width).compactMap { start in
+        let code = String(characters[start..<min(start + width, characters.count)]).trimmed
+        let options = template.variable.labels
+        if let option = options.firstIndex(where: { $0.code == code }) { return .option(option) }
+        guard !code.isEmpty, code.contains(where: { $0 != "0" }) else { return nil }
+        let number = Int(code)
+        if let number, let option = options.firstIndex(where: { Int($0.code) == number }) { return .option(option) }
+        return .residue(code)
+      }
+    }
   }
 
   private func tooManyOptions(_ count: Int) -> Result {
