@@ -87,6 +87,9 @@ public enum SurveyReader {
     if let definition = pair.structure, definition.detected.format == .tripleS {
       return try TripleSReader.read(definition, data: responses, options: options)
     }
+    if let codebook = pair.structure, codebook.detected.format == .ddiCodebook {
+      return try DDIReader.read(codebook, data: responses, options: options)
+    }
     switch responses.detected.format {
     case .qualtricsCSV, .qualtricsLegacyCSV:
       return try QualtricsCSVReader.read(responses, questionnaire: pair.structure, options: options)
@@ -103,6 +106,7 @@ public enum SurveyReader {
     case .prolificCSV: return try ProlificReader.read(responses, options: options)
     case .mturkCSV: return try MechanicalTurkReader.read(responses, options: options)
     case .tripleS: return try TripleSReader.read(responses, data: nil, options: options)
+    case .ddiCodebook: return try DDIReader.read(responses, data: nil, options: options)
     case .csv: return try PlainCSVReader.read(responses, codebook: pair.structure, options: options)
     default: throw notYet(responses)
     }

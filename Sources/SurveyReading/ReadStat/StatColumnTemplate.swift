@@ -5,10 +5,14 @@ internal import TextFormats
 struct StatColumnTemplate {
   private(set) var template: ColumnTemplate
   private(set) var cells: RawColumn
+  /// Whether a label's wording ("refused") makes its code a missing one, where the file does not say so.
+  private let wordingDecides: Bool
 
   init(
-    _ variable: StatVariable, _ column: StatColumn, labels: [(value: StatValue, label: String)], dates: StatDates
+    _ variable: StatVariable, _ column: StatColumn, labels: [(value: StatValue, label: String)], dates: StatDates,
+    wordingDecides: Bool = true
   ) {
+    self.wordingDecides = wordingDecides
     let described = Variable(name: variable.name, label: variable.label, kind: .categorical, level: .nominal)
     template = ColumnTemplate(described, blank: .systemMissing)
     cells = column.cells
@@ -69,7 +73,7 @@ struct StatColumnTemplate {
       var isMissing = variable.declaresMissing(value)
       if case .tagged = value { isMissing = true }
       let wording = ResidualWording.reason(label, among: wordings)
-      let reason = isMissing ? wording ?? .declared : wording
+      let reason = isMissing ? wording ?? .declared : wordingDecides ? wording : nil
       return ValueLabel(
         code: code, label: label.isEmpty ? code : label, missing: reason, value: reason == nil ? value.number : nil)
     }

@@ -1,0 +1,144 @@
+internal import SurveyModel
+
+/// What a DDI Codebook says of a data set: its files and variables, with the statistics that it publishes of them.
+struct DDICodebook: Sendable {
+  /// A category of a variable.
+  struct Category: Sendable {
+    var code: String
+    var label: String
+    var isMissing: Bool
+    /// How many cases it has, as published: plain and weighted.
+    var frequency: String?
+    var weightedFrequency: String?
+  }
+
+  /// A statistic that the codebook publishes.
+  struct Statistic: Sendable, Hashable {
+    var type: String
+    var isWeighted: Bool
+    var value: String
+  }
+
+  /// A variable.
+  struct Variable: Sendable {
+    var id: String
+    var name: String
+    var label: String
+    var question: String
+    /// The files that hold it.
+    var files: [String]
+    /// The id of the variable with its weights.
+    var weight: String
+    var isWeight: Bool
+    var isText: Bool
+    var measure: StatVariable.Measure
+    /// How many digits of a number without a point stand behind it.
+    var decimals: Int
+    /// Where it stands in a record, from 1, and how wide it is.
+    var start: Int?
+    var width: Int?
+    var categories: [Category]
+    var invalid: [(low: Double, high: Double)]
+    var statistics: [Statistic]
+    /// Whether labels stand in prose alone.
+    var hasInstructions: Bool
+  }
+
+  /// A data file.
+  struct File: Sendable {
+    var id: String
+    var name: String
+  }
+
+  /// Variables that belong together.
+  struct Group: Sendable {
+    var name: String
+    var label: String
+    var isMultipleResponse: Bool
+    var isGrid: Bool
+    var variables: [String]
+  }
+
+  var title: String
+  var files: [File]
+  var variables: [Variable]
+  var groups: [Group]
+
+  /// Reads a codebook, whatever its namespace.
+  static func read(_ source: SourceBytes, language: String?) throws(ReadingError) -> DDICodebook {
+    let root = try XMLTree.read(source)
+    let variables = root.descendants("var").map { variable($0, language) }
+    guard !variables.isEmpty else {
+      throw ReadingError(
+        .noRecords, place: Place(file: source.path), found: "a DDI Codebook without variables",
+        expected: "dataDscr with var elements",
+        remedy: "export the codebook with its variables; without them it describes no data")
+    }
+    return DDICodebook(
+      title: root.first("stdyDscr")?.descendants("titl").first?.text.trimmed ?? "",
+      files: root.all("fileDscr").map { file in
+        File(id: file.attributes["ID"] ?? "", name: file.descendants("fileName").first?.text.trimmed ?? "")
+      }, variables: variables,
+      groups: root.descendants("varGrp").map { group in
+        Group(
+          name: group.attributes["name"] ?? group.attributes["ID"] ?? "", label: text(group, "labl", language),
+          isMultipleResponse: group.attributes["type"] == "multipleResp", isGrid: group.attributes["type"] == "grid",
+          variables: (group.attributes["var"] ?? "").split(whereSeparator: \.isWhitespace).map(String.init))
+      })
+  }
+
+  private static func text(_ element: XMLElement, _ name: String, _ language: String?) -> String {
+    let choices = element.all(name)
+    let spoken = language.flatMap { wanted in
+      choices.first { ($0.attributes["lang"] ?? "").lowercased().hasPrefix(wanted.lowercased()) }
+    }
+    return (spoken ?? choices.first).map { TextMatching.spaced($0.text) } ?? ""
+  }
+
+  private static func variable(_ element: XMLElement, _ language: String?) -> Variable {
+    func attribute(_ name: String) -> String { element.attributes[name]?.trimmed ?? "" }
+    let format = element.first("varFormat")?.attributes["type"] ?? ""
+    let measure: StatVariable.Measure =
+      switch attribute("nature") {
+      case "nominal": .nominal
+      case "ordinal": .ordinal
+      case "interval", "ratio", "percent": .scale
+      default: .unknown
+      }
+    let location = element.first("location")?.attributes ?? [:]
+    let ranges = element.descendants("invalrng").flatMap { invalid -> [(low: Double, high: Double)] in
+      invalid.all("item").compactMap { item in
+        Double(item.attributes["VALUE"] ?? "").map { ($0, $0) }
+      }
+        + invalid.all("range").compactMap { range in
+          guard let low = Double(range.attributes["min"] ?? ""), let high = Double(range.attributes["max"] ?? "") else {
+            return nil
+          }
+          return (low, high)
+        }
+    }
+    let question = element.first("qstn")
+    return Variable(
+      id: attribute("ID"), name: attribute("name"), label: text(element, "labl", language),
+      question: question.map { text($0, "qstnLit", language) } ?? "",
+      files: attribute("files").split(whereSeparator: \.isWhitespace).map(String.init), weight: attribute("wgt-var"),
+      isWeight: attribute("wgt") == "wgt", isText: format == "character", measure: measure,
+      decimals: Int(attribute("dcml")) ?? 0, start: Int(location["StartPos"] ?? ""),
+      width: Int(location["width"] ?? ""),
+      categories: element.all("catgry").map { category($0, language) }, invalid: ranges,
+      statistics: element.all("sumStat").map { statistic in
+        Statistic(
+          type: statistic.attributes["type"] ?? "", isWeighted: statistic.attributes["wgtd"] == "wgtd",
+          value: statistic.text.trimmed)
+      }, hasInstructions: element.first("codInstr") != nil)
+  }
+
+  private static func category(_ element: XMLElement, _ language: String?) -> Category {
+    let frequencies = element.all("catStat").filter { $0.attributes["type"] == "freq" }
+    return Category(
+      code: element.first("catValu")?.text.trimmed ?? "", label: text(element, "labl", language),
+      isMissing: element.attributes["missing"] == "Y",
+      frequency: frequencies.first { $0.attributes["wgtd"] == nil }?.text.trimmed,
+      weightedFrequency: frequencies.first { $0.attributes["wgtd"] != nil }?.text.trimmed)
+  }
+}

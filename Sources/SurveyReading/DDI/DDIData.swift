@@ -1,0 +1,231 @@
+internal import SurveyModel
+internal import TextFormats
+
+/// The cells of the variables that one of a codebook's files holds.
+struct DDIData {
+  /// The variables in the codebook's or the file's order.
+  private(set) var variables: [DDICodebook.Variable] = []
+  private(set) var columns: [RawColumn] = []
+  private(set) var count = 0
+  private(set) var problems: [Problem] = []
+
+  init(
+    _ source: SourceBytes, _ recognized: RecognizedFile?, _ codebook: DDICodebook, codebook file: SourceBytes,
+    options: ReadingOptions
+  ) throws(ReadingError) {
+    var data = recognized
+    if data == nil || data?.text == nil { data = try? RecognizedFile.recognize(source, options: options) }
+    if let text = data?.text, !text.isSingleColumn {
+      var table = try DelimitedTable.read(text, headingCount: 1, options: options)
+      table.dropNamelessBlankColumns(file: source.name)
+      if try readTable(table, codebook, file, source) { return }
+    }
+    try readPositions(source, codebook, file, options)
+  }
+
+  // MARK: Delimited
+
+  /// Takes the columns by their headings; false where the headings are none of the codebook's variables.
+  private mutating func readTable(
+    _ table: DelimitedTable, _ codebook: DDICodebook, _ file: SourceBytes, _ source: SourceBytes
+  ) throws(ReadingError) -> Bool {
+    let headings = table.columns.indices.map { table.heading(0, $0).trimmed.lowercased() }
+    let candidates = Self.candidates(codebook)
+    let best = candidates.max { Self.met(headings, $0) < Self.met(headings, $1) } ?? []
+    guard Self.met(headings, best) > 0 else { return false }
+    let byName = Dictionary(best.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+    var unknown: [String] = []
+    for (position, heading) in headings.enumerated() {
+      if let variable = byName[heading] {
+        variables.append(variable)
+      } else {
+        unknown.append(table.heading(0, position))
+        variables.append(Self.undescribed(table.heading(0, position)))
+      }
+      columns.append(table.columns[position])
+    }
+    count = table.count
+    problems = table.problems
+    let present = Set(headings)
+    tell(
+      unknown, of: source.name, "columns that \(file.name) does not describe", "their kinds are found from the cells")
+    tell(
+      best.map(\.name).filter { !present.contains($0.lowercased()) }, of: file.name,
+      "variables that \(source.name) does not have", "they are left out")
+    return true
+  }
+
+  private mutating func tell(_ names: [String], of file: String, _ what: String, _ remedy: String) {
+    guard !names.isEmpty else { return }
+    problems.append(
+      Problem(
+        .warning, file: file, found: "\(what): \(SurveyAssembly.list(names))",
+        expected: "the same variables in data and codebook", remedy: remedy))
+  }
+
+  /// The variables of each file, and all of them where the codebook parts nothing.
+  private static func candidates(_ codebook: DDICodebook) -> [[DDICodebook.Variable]] {
+    let parted = codebook.files.map { file in codebook.variables.filter { $0.files.contains(file.id) } }
+    let full = parted.filter { !$0.isEmpty }
+    return full.isEmpty ? [codebook.variables] : full
+  }
+
+  /// How well a file's variables explain the headings: those met, less those that are not there.
+  private static func met(_ headings: [String], _ variables: [DDICodebook.Variable]) -> Double {
+    let names = Set(variables.map { $0.name.lowercased() })
+    let met = headings.count { names.contains($0) }
+    return met == 0 ? 0 : Double(met) - Double(names.count - met) / 1e4
+  }
+
+  private static func undescribed(_ name: String) -> DDICodebook.Variable {
+    DDICodebook.Variable(
+      id: "", name: name, label: "", question: "", files: [], weight: "", isWeight: false, isText: false,
+      measure: .unknown, decimals: 0, start: nil, width: nil, categories: [], invalid: [], statistics: [],
+      hasInstructions: false)
+  }
+
+  // MARK: Fixed positions
+
+  private mutating func readPositions(
+    _ source: SourceBytes, _ codebook: DDICodebook, _ file: SourceBytes, _ options: ReadingOptions
+  ) throws(ReadingError) {
+    let candidates = Self.candidates(codebook)
+    guard candidates.count == 1 else {
+      throw ReadingError(
+        .pairing, place: Place(file: source.path),
+        found: "data without headings beside a codebook of \(candidates.count) files",
+        expected: "data whose first record names the variables",
+        remedy: "export the data as CSV with the variables' names")
+    }
+    variables = candidates[0]
+    let places = try Self.places(variables, file)
+    let bytes = DecodedText.decode(try source.whole(), forced: options.encoding).bytes
+    columns = Array(repeating: RawColumn(), count: variables.count)
+    for line in bytes.split(separator: 0x0A) {
+      let characters = Array(String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self).unicodeScalars)
+      guard !characters.isEmpty else { continue }
+      count += 1
+      for (index, place) in places.enumerated() {
+        let text = Self.text(characters, place).trimmed
+        if text.isEmpty {
+          columns[index].appendAbsent(.systemMissing)
+        } else {
+          columns[index].append(Self.withPoint(text, variables[index]))
+        }
+      }
+    }
+  }
+
+  private static func places(
+    _ variables: [DDICodebook.Variable], _ file: SourceBytes
+  ) throws(ReadingError) -> [Range<Int>] {
+    var next = 0
+    var places: [Range<Int>] = []
+    for variable in variables {
+      guard let width = variable.width, width > 0, width < 1 << 20 else {
+        throw ReadingError(
+          .malformed, place: Place(file: file.path, column: variable.name),
+          found: "a variable without a width, beside data without headings", expected: "where it stands in a record",
+          remedy: "export the data as CSV with the variables' names")
+      }
+      // Without a beginning, the widths follow one another.
+      let start = variable.start.map { $0 - 1 } ?? next
+      places.append(max(0, start)..<max(0, start) + width)
+      next = start + width
+    }
+    return places
+  }
+
+  private static func text(_ characters: [Unicode.Scalar], _ place: Range<Int>) -> String {
+    var text = String.UnicodeScalarView()
+    guard place.lowerBound < characters.count else { return "" }
+    text.append(contentsOf: characters[place.lowerBound..<min(place.upperBound, characters.count)])
+    return String(text)
+  }
+
+  /// In fixed positions a number without a point has one all the same, before its last digits.
+  private static func withPoint(_ text: String, _ variable: DDICodebook.Variable) -> String {
+    guard variable.decimals > 0, !variable.isText, !text.contains("."),
+      !variable.categories.contains(where: { $0.code == text }), let number = Int(text)
+    else { return text }
+    let isNegative = number < 0
+    var digits = String(number.magnitude)
+    while digits.count <= variable.decimals { digits = "0" + digits }
+    digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -variable.decimals))
+    return (isNegative ? "-" : "") + digits
+  }
+}
+
+/// One variable of a DDI codebook as a column.
+struct DDIColumn {
+  private(set) var template: ColumnTemplate
+  private(set) var cells: RawColumn
+  /// How many cells hold the mark of some programs for no value.
+  private(set) var overflows = 0
+
+  init(_ variable: DDICodebook.Variable, _ cells: RawColumn) {
+    var values = StatColumn()
+    var kept = RawColumn()
+    for cell in 0..<cells.count {
+      guard let text = cells.text(ofCell: cell), !RawColumn.isBlank(text.utf8) else {
+        kept.appendAbsent(.systemMissing)
+        values.append(.systemMissing)
+        continue
+      }
+      let trimmed = text.trimmed
+      guard !variable.isText, let number = Double(trimmed), !number.isNaN else {
+        kept.append(text)
+        values.append(.text(trimmed))
+        continue
+      }
+      if number.magnitude > 1e300 {
+        overflows += 1
+        kept.appendAbsent(.systemMissing)
+        values.append(.systemMissing)
+        continue
+      }
+      kept.append(text)
+      values.append(.number(number))
+    }
+    let labels = variable.categories.compactMap { category -> (value: StatValue, label: String)? in
+      if variable.isText { return (.text(category.code), category.label) }
+      guard let number = Double(category.code) else { return (.text(category.code), category.label) }
+      return number.magnitude > 1e300 ? nil : (.number(number), category.label)
+    }
+    let missing = variable.categories.filter(\.isMissing).compactMap { category -> (low: StatValue, high: StatValue)? in
+      guard let number = Double(category.code), !variable.isText else {
+        return (.text(category.code), .text(category.code))
+      }
+      return (.number(number), .number(number))
+    }
+    let described = StatVariable(
+      name: variable.name, label: variable.question.isEmpty ? variable.label : variable.question, format: "",
+      isText: variable.isText, measure: variable.measure, labelSet: "",
+      missing: missing + variable.invalid.map { (.number($0.low), .number($0.high)) })
+    let column = StatColumnTemplate(
+      described, values, labels: labels, dates: StatDates(.csv), wordingDecides: false)
+    template = column.template
+    template.variable.key = variable.id.isEmpty ? variable.name : variable.id
+    if variable.isWeight { template.variable.role = .weight }
+    if variable.id.isEmpty { template.knowledge = .nothing }
+    // Codes are matched as numbers, texts stay as the file has them.
+    self.cells = template.knowledge == .answers ? Self.coded(kept, template.variable.labels) : kept
+  }
+
+  private static func coded(_ cells: RawColumn, _ labels: [ValueLabel]) -> RawColumn {
+    let codes = Set(labels.map(\.code))
+    let byNumber = Dictionary(
+      labels.compactMap { label in Double(label.code).map { ($0, label.code) } },
+      uniquingKeysWith: { first, _ in first })
+    var result = RawColumn()
+    for cell in 0..<cells.count {
+      guard let text = cells.text(ofCell: cell) else {
+        result.appendAbsent(.systemMissing)
+        continue
+      }
+      let trimmed = text.trimmed
+      result.append(codes.contains(trimmed) ? trimmed : Double(trimmed).flatMap { byNumber[$0] } ?? trimmed)
+    }
+    return result
+  }
+}
