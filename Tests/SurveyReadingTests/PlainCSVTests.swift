@@ -136,7 +136,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("record_id,redcap_event_name,a\n1,e,2\n", "a REDCap CSV export")
+    ("_id,_uuid,_submission_time,q\n1,u,2024-01-01T10:00:00,2\n", "a KoboToolbox or Ona CSV export")
   ]) func `other platforms' tables are read as plain ones, and it is said`(text: String, words: String) throws {
     let read = try survey(text)
     #expect(read.provenance.format == "csv")

@@ -26,6 +26,8 @@ struct ColumnTemplate: Sendable {
   var gridKey: String?
   /// Whether a decimal comma may be concluded from the cells; false where a comma can mean something else.
   var allowsDecimalComma = false
+  /// Whether the format says that numbers have a decimal comma.
+  var decimalComma = false
   /// How ticked options stand in one cell.
   enum TickedStorage: Sendable, Hashable {
     /// One after the other with ``separator`` between them.

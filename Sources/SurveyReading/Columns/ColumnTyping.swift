@@ -99,6 +99,7 @@ struct ColumnTyping: Sendable {
 
   private func decimalComma() -> Bool? {
     if let said = options.decimalComma { return said }
+    if template.decimalComma { return true }
     guard template.allowsDecimalComma else { return false }
     return NumberText.decimalEvidence(values) == .comma
   }

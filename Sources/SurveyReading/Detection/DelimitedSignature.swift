@@ -90,7 +90,7 @@ enum DelimitedSignature {
       || (["record_id", "id", "study_id"].contains(names.first ?? "")
         && names.contains { $0.hasSuffix("_complete") })
     {
-      return plain(.redcapCSV, "REDCap's key columns")
+      return certain(.redcapCSV, "REDCap's key columns")
     }
     if set.isSuperset(of: ["Submission id", "Participant id"]) {
       return certain(.prolificCSV, "headings Submission id and Participant id")

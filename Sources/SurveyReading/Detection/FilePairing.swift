@@ -7,8 +7,13 @@ struct FilePairing: Sendable {
 
   /// Tells responses and structure apart, in whatever order they were named.
   static func pair(_ files: [RecognizedFile]) throws(ReadingError) -> FilePairing {
-    let structures = files.filter { $0.detected.format.isStructure }
-    let responses = files.filter { !$0.detected.format.isStructure }
+    // A REDCap project holds records of its own; beside records in CSV it says what they mean.
+    let hasRecords = files.contains { $0.detected.format == .redcapCSV }
+    func isStructure(_ file: RecognizedFile) -> Bool {
+      file.detected.format.isStructure || (hasRecords && file.detected.format == .redcapODM)
+    }
+    let structures = files.filter(isStructure)
+    let responses = files.filter { !isStructure($0) }
     guard let data = responses.first else {
       if structures.count == 1, structures[0].detected.format.describesData {
         return FilePairing(responses: structures[0], structure: nil)
@@ -42,6 +47,7 @@ struct FilePairing: Sendable {
       switch format {
       case .qsf: "name the responses too: topline … responses.csv questionnaire.qsf"
       case .limeSurveyLSS: "name the responses too: topline … responses.lsr survey.lss"
+      case .redcapDictionary: "name the records too: topline … data.csv dictionary.csv"
       default: "name the data too: topline … data.csv codebook.csv"
       }
     return ReadingError(
