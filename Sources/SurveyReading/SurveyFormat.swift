@@ -113,7 +113,8 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   public var isRead: Bool {
     switch self {
     case .qualtricsCSV, .qualtricsLegacyCSV, .qualtricsXML, .qsf, .limeSurveyCSV, .limeSurveyLSR, .limeSurveyLSS,
-      .limeSurveyLSA, .redcapCSV, .redcapDictionary, .redcapODM, .tripleS, .ddiCodebook, .surveyMonkeyCSV,
+      .limeSurveyLSA, .limeSurveyVV, .redcapCSV, .redcapDictionary, .redcapODM, .tripleS, .ddiCodebook,
+      .surveyMonkeyCSV,
       .googleFormsCSV, .microsoftFormsCSV, .alchemerCSV,
       .prolificCSV,
       .mturkCSV,

@@ -96,6 +96,7 @@ public enum SurveyReader {
     case .qualtricsXML:
       return try QualtricsXMLReader.read(responses: responses.source, questionnaire: structure, options: options)
     case .limeSurveyCSV: return try LimeSurveyCSVReader.read(responses, structure: pair.structure, options: options)
+    case .limeSurveyVV: return try LimeSurveyVVReader.read(responses, structure: pair.structure, options: options)
     case .limeSurveyLSR:
       return try LimeSurveyResponsesReader.read(responses: responses.source, structure: structure, options: options)
     case .spssSAV, .spssPOR, .stataDTA, .sas7bdat: return try StatReader.read(responses, options: options)

@@ -145,7 +145,7 @@ struct LimeSurveyResponsesBuilder {
     assembly.problems = table.records.problems + problems + anonymousDates(table)
   }
 
-  private static func groups(_ memberships: [LimeSurveyField.Group?]) -> [ColumnGroup] {
+  static func groups(_ memberships: [LimeSurveyField.Group?]) -> [ColumnGroup] {
     var groups: [ColumnGroup] = []
     var places: [String: Int] = [:]
     for (position, membership) in memberships.enumerated() {
