@@ -8,9 +8,12 @@ internal import ToplineKit
 /// What goes to standard error, and how a process ends.
 enum Messages {
   /// Writes a line to standard error.
-  static func note(_ text: String) {
-    let line = Array((text + "\n").utf8)
-    _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+  static func note(_ text: String) { raw(text + "\n") }
+
+  /// Writes to standard error.
+  static func raw(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
   }
 
   /// Writes a result to standard output.

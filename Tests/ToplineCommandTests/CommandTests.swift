@@ -214,4 +214,42 @@ struct BadInputTests {
       #expect(!FileSystem.exists(output))
     }
   }
+
+  @Test func `convert writes a file that gives the same topline, and says what is lost`() throws {
+    try withFile("codebook.csv", []) { path in
+      let folder = FileSystem.parent(of: path)
+      for name in ["out.sav", "out.dta", "out.csv"] {
+        let process = ToplineProcess(["convert"] + csv + ["--output", "\(folder)/\(name)"])
+        #expect(process.status == 0)
+        #expect(process.output == "")
+        #expect(
+          process.messages.hasSuffix(
+            "wrote 1200 respondents to \(name == "out.csv" ? "out.csv, out_codebook.csv" : name)\n"))
+      }
+      let plain = ToplineProcess(["summary"] + csv + ["--variables", "a1,a2", "--output-format", "json"])
+      let summary = try JSONValue(parsing: plain.output)
+      for files in [["out.sav"], ["out.csv", "out_codebook.csv"]] {
+        let arguments =
+          ["summary"] + files.map { folder + "/" + $0 } + ["--variables", "a1,a2", "--output-format", "json"]
+        let back = try JSONValue(parsing: ToplineProcess(arguments).output)
+        for variable in 0..<2 {
+          #expect(back["variables"]?[variable]?["mean"] == summary["variables"]?[variable]?["mean"])
+          #expect(back["variables"]?[variable]?["n"] == summary["variables"]?[variable]?["n"])
+        }
+      }
+      let part = ToplineProcess(["convert"] + csv + ["--where", "sex = 1", "--output", "\(folder)/part.csv"])
+      #expect(part.messages.contains("respondents to part.csv"))
+      #expect(!part.messages.contains("1200 respondents"))
+    }
+  }
+
+  @Test func `convert refuses an ending that names no format`() {
+    let process = ToplineProcess(["convert"] + csv + ["--output", "out.xyz"])
+    #expect(process.status == 64)
+    #expect(
+      process.messages
+        == "topline: error: out.xyz: the ending '.xyz'; expected one of .csv, .sav, .zsav, .dta\n"
+        + "  mend: such as --output responses.sav\n")
+  }
+
 }

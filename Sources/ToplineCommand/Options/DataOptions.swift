@@ -47,7 +47,16 @@ struct DataOptions: ParsableArguments {
 
   /// Reads the files and reports what is not as it should be.
   func read() throws -> Survey {
-    let survey = try SurveyReader.read(files, options: try readingOptions())
+    var options = try readingOptions()
+    let bar = quiet ? nil : ProgressBar("reading")
+    if let bar {
+      options.progress = { done, all in
+        bar.show(done, of: all)
+        return true
+      }
+    }
+    defer { bar?.end() }
+    let survey = try SurveyReader.read(files, options: options)
     try Messages.report(survey, quiet: quiet, verbose: verbose, problemsFile: problemsFile)
     return survey
   }
