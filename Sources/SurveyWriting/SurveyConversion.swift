@@ -9,6 +9,8 @@ public enum ConversionFormat: String, Sendable, Hashable, CaseIterable {
   case sav, zsav
   /// Stata.
   case dta
+  /// Triple-S 3.0, a definition with its data in CSV.
+  case sss
 
   /// The format that a file's ending names.
   ///
@@ -59,6 +61,7 @@ public enum SurveyConversion {
       case .sav: try SPSSWriter.write(survey, name: name, title: marked)
       case .zsav: try SPSSWriter.write(survey, name: name, title: marked, isCompressed: true)
       case .dta: try StataWriter.write(survey, name: name, title: marked)
+      case .sss: TripleSWriter.write(survey, name: name, title: marked)
       }
     if !includePersonal, !personal.isEmpty {
       written.losses.insert(
