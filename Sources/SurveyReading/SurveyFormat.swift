@@ -113,7 +113,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   public var isRead: Bool {
     switch self {
     case .qualtricsCSV, .qualtricsLegacyCSV, .qualtricsXML, .qsf, .limeSurveyCSV, .limeSurveyLSR, .limeSurveyLSS,
-      .limeSurveyLSA, .limeSurveyVV, .redcapCSV, .redcapDictionary, .redcapODM, .tripleS, .ddiCodebook,
+      .limeSurveyLSA, .limeSurveyVV, .koboCSV, .redcapCSV, .redcapDictionary, .redcapODM, .tripleS, .ddiCodebook,
       .surveyMonkeyCSV,
       .googleFormsCSV, .microsoftFormsCSV, .alchemerCSV,
       .prolificCSV,

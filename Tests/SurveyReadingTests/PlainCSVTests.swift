@@ -135,14 +135,6 @@ import Testing
     #expect(PersonalNames.kind(name: name) == kind)
   }
 
-  @Test(arguments: [
-    ("_id,_uuid,_submission_time,q\n1,u,2024-01-01T10:00:00,2\n", "a KoboToolbox or Ona CSV export")
-  ]) func `other platforms' tables are read as plain ones, and it is said`(text: String, words: String) throws {
-    let read = try survey(text)
-    #expect(read.provenance.format == "csv")
-    #expect(read.problems.first?.found.hasPrefix(words) == true)
-  }
-
   @Test func `rows of a grid are found by their names and share their answers`() throws {
     let read = try survey("Mood [At home],Mood [At work],n\nGood,Bad,1\nBad,Bad,2\nGood,Good,30\nGood,Bad,4\n")
     #expect(read.codebook.grids.map(\.variables) == [["Mood [At home]", "Mood [At work]"]])

@@ -73,9 +73,6 @@ enum DelimitedSignature {
 
   private static func otherPlatforms(_ head: [[String]], _ names: [String]) -> DetectedFormat? {
     let set = Set(names)
-    func plain(_ product: SurveyFormat, _ evidence: String) -> DetectedFormat {
-      DetectedFormat(format: .csv, evidence: evidence, product: product)
-    }
     func certain(_ format: SurveyFormat, _ evidence: String) -> DetectedFormat {
       DetectedFormat(format: format, evidence: evidence)
     }
@@ -104,7 +101,12 @@ enum DelimitedSignature {
     }
     if let found = surveyMonkey(head, names) { return found }
     if set.contains("_uuid"), set.contains("_id") || set.contains("_submission_time") {
-      return plain(.koboCSV, "headings _uuid and _id or _submission_time")
+      // Humanitarian exports have a record of tags below the headings.
+      let second = head.count > 1 ? head[1].filter { !$0.trimmed.isEmpty } : []
+      let hasTags = !second.isEmpty && second.allSatisfy { $0.hasPrefix("#") }
+      return DetectedFormat(
+        format: .koboCSV, evidence: "headings _uuid and _id or _submission_time" + (hasTags ? ", HXL tags below" : ""),
+        headingCount: hasTags ? 2 : 1)
     }
     return forms(head, names)
   }

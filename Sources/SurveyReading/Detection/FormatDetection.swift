@@ -8,8 +8,6 @@ struct DetectedFormat: Sendable, Hashable {
   var headingCount = 1
   /// The container that gives the survey's format its name: a LimeSurvey archive, a workbook of no platform.
   var container: SurveyFormat?
-  /// A product whose export this seems to be, where it is read as a plain table all the same.
-  var product: SurveyFormat?
 }
 
 /// Tells formats by their first bytes; delimited texts are told apart by ``DelimitedSignature``.

@@ -20,7 +20,7 @@ enum PlainCSVReader {
     columns.find()
     var assembly = SurveyAssembly(
       file: responses.source.name, options: options, provenance: provenance, count: table.count)
-    assembly.problems = responses.problems + table.problems + product(responses)
+    assembly.problems = responses.problems + table.problems
     if let entries, let codebook {
       assembly.problems += try columns.checked(against: entries, codebook: codebook, responses: responses)
     }
@@ -29,16 +29,6 @@ enum PlainCSVReader {
     }
     columns.fill(&assembly)
     return try assembly.survey()
-  }
-
-  private static func product(_ file: RecognizedFile) -> [Problem] {
-    guard let product = file.detected.product else { return [] }
-    return [
-      Problem(
-        .note, file: file.source.name, found: "\(product.words) (\(file.detected.evidence))",
-        expected: "a reader for it, which is not there yet",
-        remedy: "it is read as a plain table: answers with several options in one cell stay joined")
-    ]
   }
 
   /// The error for a format that must be delimited and is not.
