@@ -13,7 +13,7 @@ private let mayImport: [String: Set<String>] = {
   return [
     "TextFormats": ["CZlib"],
     "SurveyModel": ["TextFormats"],
-    "SurveyReading": ["SurveyModel", "TextFormats", "CLibXML2", "CReadStat", "CCrypto"],
+    "SurveyReading": ["SurveyModel", "TextFormats", "CByteMasks", "CLibXML2", "CReadStat", "CCrypto"],
     "SurveyWriting": ["SurveyModel", "TextFormats", "CReadStat"],
     "SurveyPreparation": ["SurveyModel", "TextFormats"],
     "SurveyAggregation": ["SurveyPreparation", "SurveyModel", "TextFormats"],
