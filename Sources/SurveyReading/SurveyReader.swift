@@ -18,11 +18,15 @@ public enum SurveyReader {
     return try read(sources: sources, options: options)
   }
 
-  /// Reads files whose bytes are already there.
-  static func read(sources: [SourceBytes], options: ReadingOptions = ReadingOptions()) throws(ReadingError) -> Survey {
+  private static func opened(_ sources: [SourceBytes]) throws(ReadingError) -> [SourceBytes] {
     var opened: [SourceBytes] = []
     for source in sources { opened += try ArchiveOpening.opened(source) }
-    return try read(try recognized(opened, options: options), options: options)
+    return opened
+  }
+
+  /// Reads files whose bytes are already there.
+  static func read(sources: [SourceBytes], options: ReadingOptions = ReadingOptions()) throws(ReadingError) -> Survey {
+    return try read(try recognized(try opened(sources), options: options), options: options)
   }
 
   // Data that a definition describes needs no sign of its own, and may look like no table at all.
@@ -41,9 +45,7 @@ public enum SurveyReader {
     }
     guard let signless else { return files }
     guard let definition = files.first(where: { $0.detected.format.describesData }) else { throw signless.error }
-    let detected = DetectedFormat(
-      format: .fixedWidth, evidence: "it stands beside \(definition.source.name)", headingCount: 0)
-    return files + [RecognizedFile(source: signless.source, detected: detected)]
+    return files + [RecognizedFile(source: signless.source, detected: .signless(beside: definition))]
   }
 
   private static func read(_ files: [RecognizedFile], options: ReadingOptions) throws(ReadingError) -> Survey {
@@ -106,6 +108,7 @@ public enum SurveyReader {
     case .alchemerCSV: return try AlchemerReader.read(responses, options: options)
     case .prolificCSV: return try ProlificReader.read(responses, options: options)
     case .mturkCSV: return try MechanicalTurkReader.read(responses, options: options)
+    case .sosciCSV: return try SoSciReader.read(responses, script: pair.structure, options: options)
     case .tripleS: return try TripleSReader.read(responses, data: nil, options: options)
     case .ddiCodebook: return try DDIReader.read(responses, data: nil, options: options)
     case .redcapCSV: return try REDCapReader.readCSV(responses, structure: pair.structure, options: options)

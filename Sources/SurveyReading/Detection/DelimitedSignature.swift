@@ -82,6 +82,10 @@ enum DelimitedSignature {
     if set.contains("CASE"), set.contains("QUESTNNR") || set.contains("SERIAL") {
       return certain(.sosciCSV, "headings CASE and QUESTNNR or SERIAL")
     }
+    // R takes CASE for the rows' names, and saves it without one.
+    if set.isSuperset(of: ["QUESTNNR", "MODE", "STARTED"]) {
+      return certain(.sosciCSV, "headings QUESTNNR, MODE and STARTED")
+    }
     if set.contains("lfdn"), set.contains("dispcode") { return certain(.efsCSV, "headings lfdn and dispcode") }
     if names.first == "Variable / Field Name" {
       return certain(.redcapDictionary, "the heading Variable / Field Name")

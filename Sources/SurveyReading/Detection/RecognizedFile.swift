@@ -59,6 +59,9 @@ struct RecognizedFile: Sendable {
         .binary, place: Place(file: source.path), found: "bytes that are no text and no known format",
         expected: "an export of a survey platform", remedy: "export the data as CSV or in the platform's XML format")
     }
+    if let script = FormatDetection.script(head.bytes) {
+      return RecognizedFile(source: try source.whole(), detected: script, encoding: head.encoding)
+    }
     try refuseUnknownMarkup(head.bytes, source: source)
     if source.file != nil, let long = try longDelimited(source, options: options) { return long }
     return try delimited(try source.whole(), options: options)
