@@ -119,7 +119,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .qualtricsCSV, .qualtricsLegacyCSV, .qualtricsXML, .qsf, .limeSurveyCSV, .limeSurveyLSR, .limeSurveyLSS,
       .limeSurveyLSA, .limeSurveyVV, .surveyMonkeyCSV, .googleFormsCSV, .microsoftFormsCSV, .redcapCSV,
-      .redcapDictionary, .redcapODM, .tripleS, .ddiCodebook, .sosciCSV, .sosciImportScript, .spssSAV,
+      .redcapDictionary, .redcapODM, .tripleS, .ddiCodebook, .sosciCSV, .sosciImportScript, .efsXML, .efsCSV, .spssSAV,
       .spssPOR, .stataDTA, .sas7bdat, .alchemerCSV, .prolificCSV, .mturkCSV, .xlsx, .csv, .codebookCSV:
       true
     default: false

@@ -109,6 +109,8 @@ public enum SurveyReader {
     case .prolificCSV: return try ProlificReader.read(responses, options: options)
     case .mturkCSV: return try MechanicalTurkReader.read(responses, options: options)
     case .sosciCSV: return try SoSciReader.read(responses, script: pair.structure, options: options)
+    case .efsXML: return try EFSReader.read(responses: responses.source, options: options)
+    case .efsCSV: return try EFSReader.read(responses, options: options)
     case .tripleS: return try TripleSReader.read(responses, data: nil, options: options)
     case .ddiCodebook: return try DDIReader.read(responses, data: nil, options: options)
     case .redcapCSV: return try REDCapReader.readCSV(responses, structure: pair.structure, options: options)

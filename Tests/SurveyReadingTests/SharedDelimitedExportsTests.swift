@@ -52,7 +52,7 @@ struct SharedDelimitedExportsTests {
     ("triple_s/example2.csv", "csv", 4, 1, 12),
     ("ddi/insee_paper_hash_delimited.csv", "csv", 3, 1, 5),
     ("sosci/snscomments_cp1252_R_resaved.csv", "sosci-csv", 643, 1, 63),
-    ("derived/efs_csv_from_xml.csv", "efs-csv", 0, 1, 0),
+    ("derived/efs_csv_from_xml.csv", "efs-csv", 21, 1, 56),
     ("derived/limesurvey_vv_981966.csv", "limesurvey-vv", 0, 2, 0),
     ("redcap/survey__dictionary.csv", "redcap-dictionary", 0, 1, 0),
     ("spss_stata/pyreadstat_sample.sav", "spss-sav", 0, 0, 0),

@@ -86,7 +86,8 @@ enum DelimitedSignature {
     if set.isSuperset(of: ["QUESTNNR", "MODE", "STARTED"]) {
       return certain(.sosciCSV, "headings QUESTNNR, MODE and STARTED")
     }
-    if set.contains("lfdn"), set.contains("dispcode") { return certain(.efsCSV, "headings lfdn and dispcode") }
+    let efs = ["dispcode", "duration", "tester", "lastpage"].first { set.contains($0) }
+    if set.contains("lfdn"), let efs { return certain(.efsCSV, "headings lfdn and \(efs)") }
     if names.first == "Variable / Field Name" {
       return certain(.redcapDictionary, "the heading Variable / Field Name")
     }

@@ -193,6 +193,9 @@ struct XMLRoot: Sendable {
     case "codeBook": return found(.ddiCodebook, "the root element is codeBook")
     case "DDIInstance", "FragmentInstance": return found(.ddiLifecycle, "the root element is \(name)")
     case "ODM": return found(.redcapODM, "the root element is ODM")
+    case "export" where rest.contains("<missings") || rest.contains("<variables"):
+      return found(
+        .efsXML, "the root element export holds " + (rest.contains("<missings") ? "missings" : "variables"))
     case "html" where tag.contains("xforms") || rest.contains("http://www.w3.org/2002/xforms"):
       return found(.xform, "the XForms namespace")
     default:
