@@ -7,7 +7,8 @@ public enum SurveyReader {
   /// Reads one export, or an export with its structure file, in either order.
   ///
   /// - Parameters:
-  ///   - paths: One or two files; "-" is standard input.
+  ///   - paths: One or two files; "-" is standard input. Beside responses that are named alone their structure file is
+  ///     looked for (``ReadingOptions/findsPartners``).
   ///   - options: What the user says about the file that the file does not say itself.
   /// - Returns: The survey with every cell kept or reported among its problems.
   /// - Throws: ``ReadingError`` where a file cannot be read at all.
@@ -15,7 +16,30 @@ public enum SurveyReader {
   {
     var sources: [SourceBytes] = []
     for path in try checked(paths) { sources.append(try SourceBytes.open(path, wantsHash: options.wantsHashes)) }
-    return try read(sources: sources, options: options)
+    guard options.findsPartners, paths.count == 1, paths[0] != "-" else {
+      return try read(sources: sources, options: options)
+    }
+    let files = try aloneOrSignless(sources, path: paths[0], options: options)
+    // What came out of an archive has its partner in there.
+    guard files.count == 1, files[0].source.container == nil else { return try read(files, options: options) }
+    return try readWithPartner(files[0], path: paths[0], options: options) { files throws(ReadingError) in
+      try read(files, options: options)
+    }
+  }
+
+  // Data in fixed positions has no sign of its own, and is told by the definition beside it.
+  private static func aloneOrSignless(
+    _ sources: [SourceBytes], path: String, options: ReadingOptions
+  ) throws(ReadingError) -> [RecognizedFile] {
+    let sources = try opened(sources)
+    do {
+      return overruled(try recognized(sources, options: options), by: options)
+    } catch {
+      guard sources.count == 1, error.code == .notATable || error.code == .binary,
+        let definition = PartnerSearch.definition(of: sources[0], path: path, options: options)
+      else { throw error }
+      return [RecognizedFile(source: sources[0], detected: .signless(beside: definition))]
+    }
   }
 
   private static func opened(_ sources: [SourceBytes]) throws(ReadingError) -> [SourceBytes] {

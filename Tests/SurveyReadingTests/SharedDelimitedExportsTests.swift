@@ -91,7 +91,8 @@ struct SharedDelimitedExportsTests {
     #expect(records.count == expected.records)
     #expect(records.first?.cells.count == expected.fields)
     guard file.detected.format.isRead else { return }
-    let read = try SurveyReader.read([path(expected.file)])
+    // The table by itself: a file beside it may make other columns of its cells.
+    let read = try SurveyReader.read([path(expected.file)], options: ReadingOptions(findsPartners: false))
     #expect(read.count == expected.records - expected.headings)
     #expect(read.provenance.format == expected.format)
     #expect(Set(read.codebook.variables.map(\.name)).count == read.codebook.variables.count)
