@@ -66,6 +66,8 @@ public struct ReadingOptions: Sendable {
   public var wantsHashes: Bool
   /// Whether a problem of severity warning or error ends the reading.
   public var isStrict: Bool
+  /// Whether the structure file of responses that are named alone is looked for in their folder.
+  public var findsPartners: Bool
   /// Takes the bytes done and the bytes in all; returning false ends the reading.
   public var progress: (@Sendable (Int, Int) -> Bool)?
 
@@ -73,7 +75,7 @@ public struct ReadingOptions: Sendable {
   public init(
     format: SurveyFormat? = nil, encoding: TextEncoding? = nil, delimiter: UInt8? = nil, decimalComma: Bool? = nil,
     language: String? = nil, missing: [DeclaredCode] = [], wantsHashes: Bool = false, isStrict: Bool = false,
-    progress: (@Sendable (Int, Int) -> Bool)? = nil
+    findsPartners: Bool = true, progress: (@Sendable (Int, Int) -> Bool)? = nil
   ) {
     self.format = format
     self.encoding = encoding
@@ -83,6 +85,7 @@ public struct ReadingOptions: Sendable {
     self.missing = missing
     self.wantsHashes = wantsHashes
     self.isStrict = isStrict
+    self.findsPartners = findsPartners
     self.progress = progress
   }
 }

@@ -25,6 +25,8 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   case ddiCodebook = "ddi-codebook"
   case ddiLifecycle = "ddi-lifecycle"
   case sosciCSV = "sosci-csv"
+  /// SoSci Survey's import script for R, which labels the columns of the CSV file.
+  case sosciImportScript = "sosci-import-script"
   case efsXML = "efs-xml"
   case efsCSV = "efs-csv"
   case spssSAV = "spss-sav"
@@ -81,6 +83,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
     case .ddiCodebook: "a DDI Codebook"
     case .ddiLifecycle: "a DDI Lifecycle document"
     case .sosciCSV: "a SoSci Survey CSV export"
+    case .sosciImportScript: "a SoSci Survey import script for R"
     case .efsXML: "an EFS (Unipark) XML export"
     case .efsCSV: "an EFS (Unipark) CSV export"
     case .spssSAV: "an SPSS .sav file"
@@ -100,7 +103,9 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   /// Whether the file describes a survey and holds no answers.
   public var isStructure: Bool {
     switch self {
-    case .qsf, .limeSurveyLSS, .codebookCSV, .redcapDictionary, .xform, .tripleS, .ddiCodebook, .ddiLifecycle: true
+    case .qsf, .limeSurveyLSS, .codebookCSV, .redcapDictionary, .xform, .tripleS, .ddiCodebook, .ddiLifecycle,
+      .sosciImportScript:
+      true
     default: false
     }
   }
@@ -112,15 +117,8 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   /// Whether this version reads the format as what it is.
   public var isRead: Bool {
     switch self {
-    case .qualtricsCSV, .qualtricsLegacyCSV, .qualtricsXML, .qsf, .limeSurveyCSV, .limeSurveyLSR, .limeSurveyLSS,
-      .limeSurveyLSA, .limeSurveyVV, .koboCSV, .redcapCSV, .redcapDictionary, .redcapODM, .tripleS, .ddiCodebook,
-      .surveyMonkeyCSV,
-      .googleFormsCSV, .microsoftFormsCSV, .alchemerCSV,
-      .prolificCSV,
-      .mturkCSV,
-      .spssSAV, .spssPOR, .stataDTA, .sas7bdat, .xlsx, .csv, .codebookCSV:
-      true
-    default: false
+    case .xform, .odkSubmission, .ddiLifecycle, .fixedWidth: false
+    default: true
     }
   }
 }

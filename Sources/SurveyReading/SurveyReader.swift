@@ -7,7 +7,8 @@ public enum SurveyReader {
   /// Reads one export, or an export with its structure file, in either order.
   ///
   /// - Parameters:
-  ///   - paths: One or two files; "-" is standard input.
+  ///   - paths: One or two files; "-" is standard input. Beside responses that are named alone their structure file is
+  ///     looked for (``ReadingOptions/findsPartners``).
   ///   - options: What the user says about the file that the file does not say itself.
   /// - Returns: The survey with every cell kept or reported among its problems.
   /// - Throws: ``ReadingError`` where a file cannot be read at all.
@@ -15,14 +16,41 @@ public enum SurveyReader {
   {
     var sources: [SourceBytes] = []
     for path in try checked(paths) { sources.append(try SourceBytes.open(path, wantsHash: options.wantsHashes)) }
-    return try read(sources: sources, options: options)
+    guard options.findsPartners, paths.count == 1, paths[0] != "-" else {
+      return try read(sources: sources, options: options)
+    }
+    let files = try aloneOrSignless(sources, path: paths[0], options: options)
+    // What came out of an archive has its partner in there.
+    guard files.count == 1, files[0].source.container == nil else { return try read(files, options: options) }
+    return try readWithPartner(files[0], path: paths[0], options: options) { files throws(ReadingError) in
+      try read(files, options: options)
+    }
+  }
+
+  // Data in fixed positions has no sign of its own, and is told by the definition beside it.
+  private static func aloneOrSignless(
+    _ sources: [SourceBytes], path: String, options: ReadingOptions
+  ) throws(ReadingError) -> [RecognizedFile] {
+    let sources = try opened(sources)
+    do {
+      return overruled(try recognized(sources, options: options), by: options)
+    } catch {
+      guard sources.count == 1, error.code == .notATable || error.code == .binary,
+        let definition = PartnerSearch.definition(of: sources[0], path: path, options: options)
+      else { throw error }
+      return [RecognizedFile(source: sources[0], detected: .signless(beside: definition))]
+    }
+  }
+
+  private static func opened(_ sources: [SourceBytes]) throws(ReadingError) -> [SourceBytes] {
+    var opened: [SourceBytes] = []
+    for source in sources { opened += try ArchiveOpening.opened(source) }
+    return opened
   }
 
   /// Reads files whose bytes are already there.
   static func read(sources: [SourceBytes], options: ReadingOptions = ReadingOptions()) throws(ReadingError) -> Survey {
-    var opened: [SourceBytes] = []
-    for source in sources { opened += try ArchiveOpening.opened(source) }
-    return try read(try recognized(opened, options: options), options: options)
+    return try read(try recognized(try opened(sources), options: options), options: options)
   }
 
   // Data that a definition describes needs no sign of its own, and may look like no table at all.
@@ -41,9 +69,7 @@ public enum SurveyReader {
     }
     guard let signless else { return files }
     guard let definition = files.first(where: { $0.detected.format.describesData }) else { throw signless.error }
-    let detected = DetectedFormat(
-      format: .fixedWidth, evidence: "it stands beside \(definition.source.name)", headingCount: 0)
-    return files + [RecognizedFile(source: signless.source, detected: detected)]
+    return files + [RecognizedFile(source: signless.source, detected: .signless(beside: definition))]
   }
 
   private static func read(_ files: [RecognizedFile], options: ReadingOptions) throws(ReadingError) -> Survey {
@@ -106,6 +132,9 @@ public enum SurveyReader {
     case .alchemerCSV: return try AlchemerReader.read(responses, options: options)
     case .prolificCSV: return try ProlificReader.read(responses, options: options)
     case .mturkCSV: return try MechanicalTurkReader.read(responses, options: options)
+    case .sosciCSV: return try SoSciReader.read(responses, script: pair.structure, options: options)
+    case .efsXML: return try EFSReader.read(responses: responses.source, options: options)
+    case .efsCSV: return try EFSReader.read(responses, options: options)
     case .tripleS: return try TripleSReader.read(responses, data: nil, options: options)
     case .ddiCodebook: return try DDIReader.read(responses, data: nil, options: options)
     case .redcapCSV: return try REDCapReader.readCSV(responses, structure: pair.structure, options: options)

@@ -64,10 +64,10 @@ import TextFormats
         + "  mend: it may have been cut short or damaged: save it again, or export the data as CSV"
     ),
     (
-      "a SoSci export", Array("CASE,SERIAL,REF,QUESTNNR\n1,,,base\n".utf8),
-      "data.csv: a SoSci Survey CSV export (headings CASE and QUESTNNR or SERIAL), which is not read yet; "
+      "a DDI Lifecycle document", Array("<DDIInstance></DDIInstance>".utf8),
+      "data.csv: a DDI Lifecycle document (the root element is DDIInstance), which is not read yet; "
         + "expected one of the formats \(read)\n"
-        + "  mend: add --format csv to read it as a plain table, or export the data another way"
+        + "  mend: export the data as CSV"
     ),
   ]
 

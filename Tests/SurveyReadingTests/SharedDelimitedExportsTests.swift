@@ -55,8 +55,8 @@ struct SharedDelimitedExportsTests {
     ("kobo_odk/ona_geolocation.csv", "kobo-csv", 5, 1, 16),
     ("triple_s/example2.csv", "csv", 4, 1, 12),
     ("ddi/insee_paper_hash_delimited.csv", "csv", 3, 1, 5),
-    ("sosci/snscomments_cp1252_R_resaved.csv", "sosci-csv", 0, 1, 0),
-    ("derived/efs_csv_from_xml.csv", "efs-csv", 0, 1, 0),
+    ("sosci/snscomments_cp1252_R_resaved.csv", "sosci-csv", 643, 1, 63),
+    ("derived/efs_csv_from_xml.csv", "efs-csv", 21, 1, 56),
     ("derived/limesurvey_vv_981966.csv", "limesurvey-vv", 0, 2, 0),
     ("redcap/survey__dictionary.csv", "redcap-dictionary", 0, 1, 0),
     ("spss_stata/pyreadstat_sample.sav", "spss-sav", 0, 0, 0),
@@ -95,7 +95,8 @@ struct SharedDelimitedExportsTests {
     #expect(records.count == expected.records)
     #expect(records.first?.cells.count == expected.fields)
     guard file.detected.format.isRead else { return }
-    let read = try SurveyReader.read([path(expected.file)])
+    // The table by itself: a file beside it may make other columns of its cells.
+    let read = try SurveyReader.read([path(expected.file)], options: ReadingOptions(findsPartners: false))
     #expect(read.count == expected.records - expected.headings)
     #expect(read.provenance.format == expected.format)
     #expect(Set(read.codebook.variables.map(\.name)).count == read.codebook.variables.count)

@@ -114,6 +114,22 @@ struct RawColumn: Sendable {
     self.spilled = shorter
   }
 
+  /// Takes out some cells, and the texts that only they hold.
+  mutating func remove(_ rows: Set<Int>) {
+    var shorter = RawColumn()
+    for cell in 0..<count where !rows.contains(cell) {
+      let reason = spilled.map { MissingReason(index: $0.missing[cell]) } ?? absences[Int(codes[cell])]
+      if let reason {
+        shorter.appendAbsent(reason)
+      } else if let spilled {
+        shorter.append(spilled.utf8(at: cell))
+      } else {
+        shorter.append(bytes(at: Int(codes[cell])))
+      }
+    }
+    self = shorter
+  }
+
   /// How many distinct texts and absences there are; 0 once the column has spilled.
   var distinctCount: Int { ends.count }
 

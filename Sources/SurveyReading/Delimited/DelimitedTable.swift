@@ -28,6 +28,14 @@ struct DelimitedTable: Sendable {
   static func read(
     _ text: DelimitedText, headingCount: Int, options: ReadingOptions
   ) throws(ReadingError) -> DelimitedTable {
+    var table = try records(text, headingCount: headingCount, options: options)
+    table.takeOutConflictMarkers(file: text.file, atStart: text.startsInConflict)
+    return table
+  }
+
+  private static func records(
+    _ text: DelimitedText, headingCount: Int, options: ReadingOptions
+  ) throws(ReadingError) -> DelimitedTable {
     if let parsed = text.parsed, parsed.headings.count == headingCount { return parsed }
     let text = try text.whole(options)
     if text.bytes.count - text.start >= Self.leastForThreads,

@@ -14,6 +14,8 @@ struct DelimitedText: Sendable {
   var isSingleColumn: Bool
   /// How many lines stand before `start`.
   var linesBefore: Int
+  /// Whether the first line is one that git left where it could not merge two versions.
+  var startsInConflict = false
   /// How the delimiter was found.
   var guess: String?
   /// The table, where the bytes are only the beginning of a long file that was read as it was recognised.
@@ -39,11 +41,13 @@ struct DelimitedText: Sendable {
     if let (separator, end) = separatorLine(text.bytes) {
       (named, start, lines) = (separator, end, 1)
     }
+    let conflict = ConflictMarkers.end(in: text.bytes[start...])
+    if let conflict { (start, lines) = (conflict, lines + 1) }
     let body = text.bytes[start...]
     func result(_ delimiter: UInt8, single: Bool = false, guess: String? = nil) -> DelimitedText {
       DelimitedText(
         file: file, bytes: text.bytes, start: start, delimiter: delimiter, isSingleColumn: single, linesBefore: lines,
-        guess: guess)
+        startsInConflict: conflict != nil, guess: guess)
     }
     if let forced = options.delimiter ?? named {
       let head = DelimitedHead.read(body, delimiter: forced, count: 60)

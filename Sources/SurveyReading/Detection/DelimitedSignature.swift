@@ -79,7 +79,12 @@ enum DelimitedSignature {
     if set.contains("CASE"), set.contains("QUESTNNR") || set.contains("SERIAL") {
       return certain(.sosciCSV, "headings CASE and QUESTNNR or SERIAL")
     }
-    if set.contains("lfdn"), set.contains("dispcode") { return certain(.efsCSV, "headings lfdn and dispcode") }
+    // R takes CASE for the rows' names, and saves it without one.
+    if set.isSuperset(of: ["QUESTNNR", "MODE", "STARTED"]) {
+      return certain(.sosciCSV, "headings QUESTNNR, MODE and STARTED")
+    }
+    let efs = ["dispcode", "duration", "tester", "lastpage"].first { set.contains($0) }
+    if set.contains("lfdn"), let efs { return certain(.efsCSV, "headings lfdn and \(efs)") }
     if names.first == "Variable / Field Name" {
       return certain(.redcapDictionary, "the heading Variable / Field Name")
     }

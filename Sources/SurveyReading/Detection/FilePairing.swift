@@ -35,6 +35,7 @@ struct FilePairing: Sendable {
     case .limeSurveyLSR, .limeSurveyCSV, .limeSurveyVV: [.limeSurveyLSS]
     case .redcapCSV: [.redcapDictionary, .redcapODM]
     case .koboCSV, .odkSubmission: [.xform]
+    case .sosciCSV: [.sosciImportScript]
     case .csv: [.codebookCSV, .tripleS, .ddiCodebook, .ddiLifecycle]
     case .fixedWidth: [.tripleS, .ddiCodebook, .ddiLifecycle]
     default: []
@@ -48,6 +49,7 @@ struct FilePairing: Sendable {
       case .qsf: "name the responses too: topline … responses.csv questionnaire.qsf"
       case .limeSurveyLSS: "name the responses too: topline … responses.lsr survey.lss"
       case .redcapDictionary: "name the records too: topline … data.csv dictionary.csv"
+      case .sosciImportScript: "name the data too: topline … rdata_project.csv import_project.r"
       default: "name the data too: topline … data.csv codebook.csv"
       }
     return ReadingError(

@@ -8,6 +8,11 @@ struct DetectedFormat: Sendable, Hashable {
   var headingCount = 1
   /// The container that gives the survey's format its name: a LimeSurvey archive, a workbook of no platform.
   var container: SurveyFormat?
+
+  /// What data without a sign of its own is beside the definition that describes it.
+  static func signless(beside definition: RecognizedFile) -> DetectedFormat {
+    DetectedFormat(format: .fixedWidth, evidence: "it stands beside \(definition.source.name)", headingCount: 0)
+  }
 }
 
 /// Tells formats by their first bytes; delimited texts are told apart by ``DelimitedSignature``.
@@ -49,6 +54,33 @@ enum FormatDetection {
       return DetectedFormat(format: .qsf, evidence: "JSON with a SurveyEntry")
     }
     return first == 0x3C ? XMLRoot(text)?.format : nil
+  }
+
+  /// The format of a script that labels data; nil for everything else.
+  ///
+  /// A script begins with a comment or a statement, never with headings, and its statements begin lines.
+  static func script(_ text: [UInt8]) -> DetectedFormat? {
+    var labels = 0
+    var readsData = false
+    var isFirst = true
+    for line in text.prefix(1 << 16).split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      let line = line.drop { $0 == 0x20 || $0 == 0x09 }
+      if line.isEmpty { continue }
+      // A first line with tabs or semicolons is the heading of a table, whatever its cells hold.
+      if isFirst, line.first != 0x23, line.contains(0x09) || line.contains(0x3B) { return nil }
+      isFirst = false
+      if line.starts(with: "comment(".utf8) || line.starts(with: "attr(".utf8) || contains("= factor(", in: line)
+        || contains("<- factor(", in: line)
+      {
+        if contains("$", in: line) { labels += 1 }
+      }
+      if contains("= read.", in: line) || contains("<- read.", in: line) { readsData = true }
+    }
+    let names = readsData && contains("\"CASE\"", in: text.prefix(1 << 16))
+    guard labels > 1 || names else { return nil }
+    return DetectedFormat(
+      format: .sosciImportScript,
+      evidence: names ? "R statements that read a column CASE" : "R statements that label columns of a data frame")
   }
 
   /// Whether bytes are no text in any encoding that is known: many control characters.
@@ -113,7 +145,8 @@ struct XMLRoot: Sendable {
     let qualified = tag.prefix { !$0.isWhitespace && $0 != "/" }
     name = String(qualified.split(separator: ":").last ?? qualified)
     rest = String(head[head.index(after: close)...])
-    if name.isEmpty { return nil }
+    // "<<<<<<< HEAD" begins with the same sign and is no element.
+    guard let first = name.first, first.isLetter || first == "_" else { return nil }
   }
 
   private static func after(_ end: String, in text: Substring) -> Substring? {
@@ -158,6 +191,9 @@ struct XMLRoot: Sendable {
     case "codeBook": return found(.ddiCodebook, "the root element is codeBook")
     case "DDIInstance", "FragmentInstance": return found(.ddiLifecycle, "the root element is \(name)")
     case "ODM": return found(.redcapODM, "the root element is ODM")
+    case "export" where rest.contains("<missings") || rest.contains("<variables"):
+      return found(
+        .efsXML, "the root element export holds " + (rest.contains("<missings") ? "missings" : "variables"))
     case "html" where tag.contains("xforms") || rest.contains("http://www.w3.org/2002/xforms"):
       return found(.xform, "the XForms namespace")
     default:

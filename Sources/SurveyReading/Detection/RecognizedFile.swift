@@ -50,7 +50,7 @@ struct RecognizedFile: Sendable {
     let head = DecodedText.decode(prefix, forced: options.encoding)
     if let markup = FormatDetection.markup(head.bytes) {
       // Responses in XML are read as a stream; everything else that is no table is short.
-      let isStreamed = [.limeSurveyLSR, .qualtricsXML].contains(markup.format)
+      let isStreamed = [.limeSurveyLSR, .qualtricsXML, .efsXML].contains(markup.format)
       return RecognizedFile(
         source: isStreamed ? source : try source.whole(), detected: markup, encoding: head.encoding)
     }
@@ -58,6 +58,9 @@ struct RecognizedFile: Sendable {
       throw ReadingError(
         .binary, place: Place(file: source.path), found: "bytes that are no text and no known format",
         expected: "an export of a survey platform", remedy: "export the data as CSV or in the platform's XML format")
+    }
+    if let script = FormatDetection.script(head.bytes) {
+      return RecognizedFile(source: try source.whole(), detected: script, encoding: head.encoding)
     }
     try refuseUnknownMarkup(head.bytes, source: source)
     if source.file != nil, let long = try longDelimited(source, options: options) { return long }

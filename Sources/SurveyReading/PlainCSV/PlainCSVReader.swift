@@ -88,7 +88,7 @@ struct PlainColumns {
   }
 
   // R and pandas write NA; in a column of words it may be an answer, among numbers it cannot be.
-  private static func isNumbersWithNA(_ cells: RawColumn) -> Bool {
+  static func isNumbersWithNA(_ cells: RawColumn) -> Bool {
     guard cells.spilled == nil else { return false }
     let texts = cells.distinctTexts
     guard texts.count > 1, texts.contains("NA") else { return false }

@@ -33,6 +33,9 @@ struct DataOptions: ParsableArguments {
   @Flag(help: "Let personal data into the output: identifiers, contacts, open answers.")
   var includePersonal = false
 
+  @Flag(name: .customLong("no-partner"), help: "Do not look beside the responses for the file that describes them.")
+  var leavesPartnerOut = false
+
   @Flag(help: "Stop at a problem that would otherwise be listed.")
   var strict = false
 
@@ -81,6 +84,7 @@ struct DataOptions: ParsableArguments {
     options.language = language
     if let missing { options.missing = try DeclaredCode.list(parsing: missing) }
     options.isStrict = strict
+    options.findsPartners = !leavesPartnerOut
     options.wantsHashes = false
     return options
   }
