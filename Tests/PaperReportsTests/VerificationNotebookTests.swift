@@ -16,7 +16,8 @@ struct VerificationNotebookTests {
 
   /// The founding study on a synthetic world of its own, in a folder that is taken away afterwards.
   private func withStudy(_ world: World, respondents: Int, _ body: (StudyRun, String) throws -> Void) throws {
-    let folder = "\(NSTemporaryDirectory())/topline-notebook-\(FileSystem.processIdentifier)-\(world.name)"
+    let folder =
+      "\(NSTemporaryDirectory())/topline-notebook-\(FileSystem.processIdentifier)-\(UInt64.random(in: 0 ... .max))-\(world.name)"
     defer { try? FileSystem.remove(folder) }
     try FileSystem.createDirectory(folder + "/" + world.name)
     for file in PlainWriter.files(Simulation.run(world: world, respondents: respondents, seed: 7)) {
