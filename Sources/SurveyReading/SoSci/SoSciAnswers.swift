@@ -27,13 +27,14 @@ struct SoSciAnswers {
     return Set(entry.labels.map(\.code)).isSuperset(of: ["T", "F"])
   }
 
-  /// Whether a program inside the questionnaire filled the column: answers are never 0 and never below, residual
-  /// options are whole numbers from -1 to -9.
-  static func isInternal(_ texts: Set<String>) -> Bool {
-    texts.contains { text in
-      guard let number = NumberText.value(text), number <= 0 else { return false }
-      return number == 0 || number < -9 || number != number.rounded()
-    }
+  /// Whether a program inside the questionnaire computed the column, so that its numbers below zero are numbers.
+  ///
+  /// Residual options are whole numbers from -1 to -9, and few; contrasts and differences go as far below zero as above.
+  static func isComputed(_ texts: Set<String>) -> Bool {
+    let numbers = texts.compactMap { NumberText.value($0) }
+    guard let low = numbers.min(), let high = numbers.max(), low < 0 else { return false }
+    if numbers.contains(where: { $0 < -9 || ($0 < 0 && $0 != $0.rounded()) }) { return true }
+    return numbers.contains(0) && high <= -low
   }
 
   /// The texts of a column that stand for no answer.
@@ -154,7 +155,7 @@ struct SoSciAnswers {
     if hasSpilled || answers.contains(where: { NumberText.value($0) == nil && !Self.truths.contains($0) }) {
       template.blank = entry == nil || entry?.kind == "character" ? .unknownBlank : .notShown
     }
-    if Self.isInternal(texts) {
+    if Self.isComputed(texts) {
       // What a program computed is a number, whatever few values it has.
       guard texts.allSatisfy({ NumberText.value($0) != nil }) else { return template }
       template.variable.kind = .numeric

@@ -242,7 +242,7 @@ struct SoSciColumns {
     let rows = items(of: question).filter { position in
       let template = columns[position].template
       return template.variable.role == .question && template.knowledge != .openAnswer
-        && !SoSciAnswers.isInternal(texts[position])
+        && !texts[position].contains("0") && !SoSciAnswers.isComputed(texts[position])
     }
     guard rows.count > 1 else { return }
     let isDescribed = rows.allSatisfy { !columns[$0].template.variable.labels.isEmpty }

@@ -92,6 +92,18 @@ import Testing
           + "read the XML export, or say --missing 0=skipped"))
   }
 
+  @Test func `cells need no quotation marks, and the encoding is Windows's or UTF-8`() throws {
+    let text = "lfdn;tester;dispcode;v_1;v_2\r\n1;0;31;2;Grüße\r\n2;0;31;1;-99\r\n3;0;22;-77;-66\r\n"
+    let windows = SourceBytes(
+      name: "project.csv", bytes: text.unicodeScalars.filter { $0 != "\r" }.map { UInt8(truncatingIfNeeded: $0.value) })
+    let read = try SurveyReader.read(sources: [windows])
+    #expect(read.provenance.encoding == "windows-1252")
+    for read in [read, try survey(text)] {
+      #expect(try answers(read, "v_2") == ["Grüße", "[seenNotAnswered]", "[notShown]"])
+      #expect(try answers(read, "v_1") == ["2", "1", "[notShown]"])
+    }
+  }
+
   @Test func `interviews that were not completed and tests are counted, and stay`() throws {
     for (read, file) in [(try xml(), "project.xml"), (try csv(), "project.csv")] {
       #expect(

@@ -103,6 +103,23 @@ import Testing
     #expect(read.codebook["IV01_RV1"]?.personal == .identifier)
   }
 
+  static let columns: [(cells: [String], answers: [String])] = [
+    (["0", "3", "-9", "12"], ["0", "3", "[seenNotAnswered]", "12"]),
+    (["0", "3", "-1", "12"], ["0", "3", "[declared]", "12"]), (["-1", "0", "1", "1"], ["-1", "0", "1", "1"]),
+    (["-0.5", "0.5", "1", "2"], ["-0.5", "0.5", "1", "2"]), (["-12", "-9", "3", "-1"], ["-12", "-9", "3", "-1"]),
+    (["1", "-2", "-8", "5"], ["1", "[declared]", "[unreadable]", "5"]),
+    (["2", "", "-7", "1"], ["2", "[notShown]", "[declared]", "1"]),
+  ]
+
+  @Test(arguments: columns.indices) func `numbers below zero are missing codes, unless a program computed them`(
+    index: Int
+  ) throws {
+    let (cells, expected) = Self.columns[index]
+    let rows = cells.enumerated().map { "\($0 + 1)\tA\tbase\t\($1)" }
+    let text = (["CASE\tSERIAL\tQUESTNNR\tZZ01_01"] + rows).joined(separator: "\n") + "\n"
+    #expect(try answers(survey(text), "ZZ01_01") == expected)
+  }
+
   @Test func `what the platform records is metadata, with the zone of its times, and what identifies is personal`()
     throws
   {
