@@ -14,7 +14,7 @@ import numpy as np
 
 ITEMS = 30
 COMMENTS = [
-    "", "", '"Far too many ads, to be honest"', "Everybody I know is there, so I am",
+    "", "", '"Far too many ads, to be honest"', "Everybody I know is there and so am I",
     '"They call it ""social"", and it is not"', '"first line\nsecond line"', "Jeg kan ikke undvære det – desværre",
 ]
 PLATFORMS = np.array(["Facebook", "Instagram", "LinkedIn", "TikTok", "Twitter", "YouTube"])
