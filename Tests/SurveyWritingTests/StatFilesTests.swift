@@ -125,4 +125,33 @@ import TextFormats
         + "expected a whole file, as the package wrote it\n"
         + "  mend: it may have been cut short or damaged: save it again, or export the data as CSV")
   }
+
+  @Test func `texts of any length come back from Stata's file`() throws {
+    let texts = [String(repeating: "x ", count: 2000), "short", String(repeating: "æ", count: 1500), "short", "-"]
+    let data = "n,why\n" + texts.enumerated().map { "\($0),\"\($1)\"\n" }.joined()
+    let survey = try SurveyReader.read(sources: [SourceBytes(name: "data.csv", bytes: Array(data.utf8))])
+    let back = try Self.read(try StataWriter.write(survey).files[0])
+    #expect(
+      (0..<5).map { back.columns[1].originalText(at: $0) } == (0..<5).map { survey.columns[1].originalText(at: $0) })
+  }
+
+  @Test func `codes that are texts keep their labels, and those of missing answers are told`() throws {
+    let codebook =
+      "variable,label,kind,level,code,code_label,missing\nregion,Region,categorical,nominal,,,\n"
+      + "region,,,,DK,Denmark,\nregion,,,,a-long-code,Not known,declared\n"
+    let survey = try SurveyReader.read(sources: [
+      SourceBytes(name: "data.csv", bytes: Array("region,n\nDK,1\na-long-code,2\nDK,3\n".utf8)),
+      SourceBytes(name: "codebook.csv", bytes: Array(codebook.utf8)),
+    ])
+    let written = try SPSSWriter.write(survey)
+    let back = try Self.read(written.files[0])
+    #expect((0..<3).map { back.columns[0].originalText(at: $0) } == ["DK", "a-long-code", "DK"])
+    #expect((0..<3).map { back.columns[1].originalText(at: $0) } == ["1", "2", "3"])
+    #expect(back.codebook.variables[0].labels.map(\.label) == ["Denmark", "Not known"])
+    #expect(
+      written.losses.first?.line
+        == "responses.sav, region: note: found codes of missing answers that are texts: a-long-code, "
+        + "expected codes that are numbers; they are written with their labels and not declared")
+  }
+
 }

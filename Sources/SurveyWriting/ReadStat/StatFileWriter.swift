@@ -42,6 +42,13 @@ final class StatFileWriter {
     if kind == .sav { readstat_writer_set_compression(writer, READSTAT_COMPRESS_ROWS) }
     if kind == .dta { readstat_writer_set_file_format_version(writer, 118) }
     let variables = layout.fields.enumerated().map { add($1, number: $0, to: writer, kind) }
+    // Long texts of Stata's stand behind the data, whose place is written before it: they must all be known by then.
+    var longTexts: [String: UnsafeMutablePointer<readstat_string_ref_t>] = [:]
+    for (field, variable) in zip(layout.fields, variables) where variable?.pointee.type == READSTAT_TYPE_STRING_REF {
+      for case .text(let text) in field.cells where longTexts[text] == nil {
+        longTexts[text] = readstat_add_string_ref(writer, text)
+      }
+    }
     let context = Unmanaged.passUnretained(target).toOpaque()
     let begun =
       kind == .dta
@@ -50,7 +57,7 @@ final class StatFileWriter {
     for respondent in 0..<count {
       try check(readstat_begin_row(writer), file)
       for (field, variable) in zip(layout.fields, variables) {
-        try check(insert(field.cells[respondent], field, variable, writer), file)
+        try check(insert(field.cells[respondent], variable, writer, longTexts), file)
       }
       try check(readstat_end_row(writer), file)
     }
@@ -119,7 +126,6 @@ final class StatFileWriter {
       for cell in field.missing {
         switch cell {
         case .number(let number): readstat_variable_add_missing_double_value(variable, number)
-        case .text(let text): readstat_variable_add_missing_string_value(variable, text)
         default: break
         }
       }
@@ -131,8 +137,9 @@ final class StatFileWriter {
   // MARK: Cells
 
   private static func insert(
-    _ cell: StatCell, _ field: StatField, _ variable: UnsafeMutablePointer<readstat_variable_t>?,
-    _ writer: UnsafeMutablePointer<readstat_writer_t>
+    _ cell: StatCell, _ variable: UnsafeMutablePointer<readstat_variable_t>?,
+    _ writer: UnsafeMutablePointer<readstat_writer_t>,
+    _ longTexts: [String: UnsafeMutablePointer<readstat_string_ref_t>]
   ) -> readstat_error_t {
     switch cell {
     case .number(let number): readstat_insert_double_value(writer, variable, number)
@@ -141,7 +148,7 @@ final class StatFileWriter {
     case .missing: readstat_insert_missing_value(writer, variable)
     case .text(let text):
       if variable?.pointee.type == READSTAT_TYPE_STRING_REF {
-        readstat_insert_string_ref(writer, variable, readstat_add_string_ref(writer, text))
+        readstat_insert_string_ref(writer, variable, longTexts[text])
       } else {
         readstat_insert_string_value(writer, variable, text)
       }

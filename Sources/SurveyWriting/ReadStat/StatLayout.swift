@@ -196,7 +196,15 @@ struct StatLayout {
       let text = shortened(label.label, rules.valueLabelLength, variable.name)
       // A label that only repeats its code says nothing, except which values there are.
       field.labels.append((values[position], text))
-      if label.missing != nil, rules.declaresMissing { field.missing.append(values[position]) }
+      // ReadStat writes texts that are declared missing as numbers, which no program can read back.
+      if label.missing != nil, rules.declaresMissing, field.width == nil { field.missing.append(values[position]) }
+    }
+    let undeclared = field.width == nil ? [] : variable.labels.filter { $0.missing != nil }.map(\.code)
+    if !undeclared.isEmpty {
+      losses.append(
+        loss(
+          "codes of missing answers that are texts: \(undeclared.joined(separator: ", "))", "codes that are numbers",
+          "they are written with their labels and not declared", column: variable.name))
     }
     field.cells = cells.codes.map { code in
       cells.entries[Int(code)].label.map { values[$0] } ?? (field.width == nil ? .missing : .text(""))
