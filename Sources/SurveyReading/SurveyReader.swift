@@ -35,7 +35,7 @@ public enum SurveyReader {
     do {
       return overruled(try recognized(sources, options: options), by: options)
     } catch {
-      guard sources.count == 1, error.code == .notATable || error.code == .binary,
+      guard sources.count == 1, [.notATable, .binary, .malformed].contains(error.code),
         let definition = PartnerSearch.definition(of: sources[0], path: path, options: options)
       else { throw error }
       return [RecognizedFile(source: sources[0], detected: .signless(beside: definition))]
@@ -63,7 +63,7 @@ public enum SurveyReader {
       do {
         files.append(try RecognizedFile.recognize(source, options: options))
       } catch {
-        guard signless == nil, error.code == .notATable || error.code == .binary else { throw error }
+        guard signless == nil, [.notATable, .binary, .malformed].contains(error.code) else { throw error }
         signless = (source, error)
       }
     }
@@ -91,6 +91,8 @@ public enum SurveyReader {
   // The user's word on the format is about the responses; a structure file says for itself what it is.
   private static func overruled(_ files: [RecognizedFile], by options: ReadingOptions) -> [RecognizedFile] {
     guard let format = options.format else { return files }
+    // Data beside a definition has no format of its own.
+    if format.describesData, files.contains(where: { $0.detected.format == format }) { return files }
     return files.map { file in
       guard !file.detected.format.isStructure || format.isStructure, file.detected.format != format else { return file }
       var file = file

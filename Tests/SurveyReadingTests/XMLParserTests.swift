@@ -55,6 +55,13 @@ func refusal(_ text: String, chunk: Int = 1 << 16, limits: XMLLimits = XMLLimits
   }
 
   @Test(arguments: [
+    ("R&amp;D", "R&D"), ("&#38;", "&"), ("&#x26;&amp;", "&&"), ("&amp;amp;", "&amp;"), ("&amp;#38;", "&#38;"),
+    ("&lt;&gt;&quot;&#233;", "<>\"é"),
+  ]) func `references in attributes are resolved once`(written: String, read: String) throws {
+    #expect(try events(Array("<a k='\(written)'/>".utf8)) == ["<a k=\(read)>", "</a>"])
+  }
+
+  @Test(arguments: [
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a>\n <b k=\"v\">æ\u{1F600}é</b><![CDATA[x ]] y\r\nz]]><c/>&#233;</a>\n",
     "\u{FEFF}<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>é</a>",
   ]) func `every chunk size gives the same events`(text: String) throws {

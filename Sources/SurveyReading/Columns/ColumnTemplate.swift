@@ -32,12 +32,14 @@ struct ColumnTemplate: Sendable {
   enum TickedStorage: Sendable, Hashable {
     /// One after the other with ``separator`` between them.
     case joined
-    /// A character per option, "1" where it is ticked; for each character the position of its option.
-    case bits([Int?])
-    /// Codes of so many characters each, blank or zero where there are fewer.
-    case codes(width: Int)
+    /// A character per option, "1" where it is ticked; for each option the place of its character, from 0.
+    case bits([Int])
+    /// So many codes of so many characters each, blank or zero where there are fewer.
+    case codes(count: Int, width: Int, isLiteral: Bool)
   }
 
+  /// How the cells write their values, where a definition gives them rules of their own.
+  var notation = CellNotation.written
   /// How ticked options stand in one cell.
   var storage = TickedStorage.joined
   /// What the bytes are between ticked options in one cell.

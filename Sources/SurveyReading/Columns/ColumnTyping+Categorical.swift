@@ -5,7 +5,8 @@ extension ColumnTyping {
   /// The column as answers of a list; texts that are in no list are read as answers of their own and reported.
   func categorical(_ known: [ValueLabel], level: MeasurementLevel) -> Result {
     var labels = withReasons(known)
-    let matcher = AnswerMatcher(labels, labelsFirst: template.labelsFirst, tickedTexts: template.tickedTexts)
+    let matcher = AnswerMatcher(
+      labels, labelsFirst: template.labelsFirst, tickedTexts: template.tickedTexts, notation: template.notation)
     let sorts = sorts
     var matched = [Int?](repeating: nil, count: sorts.count)
     var unknown: [(text: String, tally: Int, first: Int)] = []
@@ -118,17 +119,22 @@ extension ColumnTyping {
 struct AnswerMatcher {
   private var stages: [[String: Int]]
   private var numbers: [Double: Int] = [:]
+  private let notation: CellNotation
 
-  init(_ labels: [ValueLabel], labelsFirst: Bool, tickedTexts: [String] = []) {
+  init(
+    _ labels: [ValueLabel], labelsFirst: Bool, tickedTexts: [String] = [], notation: CellNotation = .written
+  ) {
+    self.notation = notation
     func table(_ key: (ValueLabel) -> String) -> [String: Int] {
       Dictionary(labels.enumerated().map { (key($1), $0) }, uniquingKeysWith: { first, _ in first })
     }
     let codes = [table { $0.code }, table { TextMatching.normalized($0.code) }]
     let texts = [table { $0.label }, table { TextMatching.normalized($0.label) }]
-    stages = (labelsFirst ? texts + codes : codes + texts) + [table { TextMatching.folded($0.label) }]
+    let usual = (labelsFirst ? texts + codes : codes + texts) + [table { TextMatching.folded($0.label) }]
+    stages = notation == .written ? usual : codes + [[:]]
     for text in tickedTexts where stages[0][text] == nil { stages[0][text] = 0 }
     for (position, label) in labels.enumerated() {
-      if let number = NumberText.value(label.code), numbers[number] == nil { numbers[number] = position }
+      if let number = notation.number(label.code), numbers[number] == nil { numbers[number] = position }
     }
   }
 
@@ -140,6 +146,6 @@ struct AnswerMatcher {
       if let position = stage[normalized] { return position }
     }
     if let position = stages.last?[normalized.lowercased()] { return position }
-    return NumberText.value(text).flatMap { numbers[$0] }
+    return notation.number(text).flatMap { numbers[$0] }
   }
 }

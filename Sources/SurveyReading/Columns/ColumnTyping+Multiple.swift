@@ -4,6 +4,7 @@ internal import TextFormats
 extension ColumnTyping {
   /// The column as ticked options, several in one cell.
   func tickedOptions() -> Result {
+    if template.storage != .joined { return codedOptions() }
     var options = template.variable.labels
     let splitter = TickedOptionSplitter(options, separator: template.separator)
     var unknown: [(text: String, position: Int)] = []
@@ -14,7 +15,7 @@ extension ColumnTyping {
       if RawColumn.isBlank(text.utf8) { return (0, template.blank.index) }
       if let reason = declaredReason(text) { return (0, reason.index) }
       var ticked: UInt64 = 0
-      for piece in pieces(of: text, splitter) {
+      for piece in splitter.pieces(of: text) {
         switch piece {
         case .option(let position): if position < 64 { ticked |= 1 << UInt64(position) } else { overflow = true }
         case .residue where template.gathersOther:
@@ -72,30 +73,38 @@ extension ColumnTyping {
     return result
   }
 
-  /// The options in a cell, by how they are stored.
-  private func pieces(of text: String, _ splitter: TickedOptionSplitter) -> [TickedOptionSplitter.Piece] {
-    switch template.storage {
-    case .joined: return splitter.pieces(of: text)
-    case .bits(let positions):
-      return text.enumerated().compactMap { place, character in
-        guard character != "0", character != " " else { return nil }
-        guard character == "1", positions.indices.contains(place), let option = positions[place] else {
-          return .residue("\(character) at place \(place + 1)")
-        }
-        return .option(option)
+  /// The column as ticked options whose cells hold codes by the rules of a definition.
+  ///
+  /// The template's labels are all options there are, those that only cells have included; there are at most 64.
+  private func codedOptions() -> Result {
+    let codes = template.variable.labels.map(\.code)
+    func read(_ text: String) -> (ticked: UInt64, missing: UInt8) {
+      if RawColumn.isBlank(text.utf8) { return (0, template.blank.index) }
+      if let reason = declaredReason(text) { return (0, reason.index) }
+      guard let found = template.storage.tickedCodes(in: text, among: codes) else {
+        return (0, MissingReason.unreadable.index)
       }
-    case .codes(let width):
-      let characters = Array(text)
-      return stride(from: 0, to: characters.count, by: width).compactMap { start in
-        let code = String(characters[start..<min(start + width, characters.count)]).trimmed
-        let options = template.variable.labels
-        if let option = options.firstIndex(where: { $0.code == code }) { return .option(option) }
-        guard !code.isEmpty, code.contains(where: { $0 != "0" }) else { return nil }
-        let number = Int(code)
-        if let number, let option = options.firstIndex(where: { Int($0.code) == number }) { return .option(option) }
-        return .residue(code)
+      let positions = found.compactMap { code in codes.firstIndex(of: code) }
+      guard positions.count == found.count, positions.allSatisfy({ $0 < 64 }) else {
+        return (0, MissingReason.unreadable.index)
       }
+      return (positions.reduce(0) { $0 | 1 << UInt64($1) }, 0)
     }
+    var ticked: [UInt64] = []
+    var missing: [UInt8] = []
+    forEachCell(read) { _, _, read in
+      ticked.append(read.ticked)
+      missing.append(read.missing)
+    } absent: { reason in
+      ticked.append(0)
+      missing.append(reason.index)
+    }
+    let column = MultipleResponseColumn(ticked: ticked, missing: missing, originals: cells.asTextColumn)
+    var variable = template.variable
+    variable.kind = .multipleResponse
+    variable.level = .nominal
+    let problems = unreadable(missing, expected: template.storage.words) { column.originals.text(at: $0) }
+    return Result(variable: variable, column: .multipleResponse(column), problems: problems)
   }
 
   private func tooManyOptions(_ count: Int) -> Result {

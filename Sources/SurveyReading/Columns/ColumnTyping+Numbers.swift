@@ -50,10 +50,20 @@ extension ColumnTyping {
       if let reason = typing.declaredReason(string) ?? residuals.first(where: { $0.code == string.trimmed })?.missing {
         return Entry(missing: reason.index)
       }
+      if typing.template.notation == .padded { return paddedEntry(string, text) }
       guard let written = NumberText.written(text, decimalComma: decimalComma) else {
         return Entry(missing: MissingReason.unreadable.index)
       }
       return Entry(value: written.value, written: written)
+    }
+
+    // "0099" is the code 99, and its text is not the one that the column would write for 99.
+    private func paddedEntry(_ string: String, _ text: UnsafeBufferPointer<UInt8>) -> Entry {
+      guard let value = CellNotation.paddedNumber(string) else { return Entry(missing: MissingReason.unreadable.index) }
+      if let reason = residuals.first(where: { CellNotation.paddedNumber($0.code) == value })?.missing {
+        return Entry(missing: reason.index)
+      }
+      return Entry(value: value, written: NumberText.written(text))
     }
 
     mutating func readDistinct(_ cells: RawColumn) {

@@ -4,16 +4,17 @@ internal import TextFormats
 extension ColumnTyping {
   /// The column as dates.
   func datetime() -> Result {
-    let readable = values.filter { text in
+    let isCompact = template.notation == .compactDate
+    let readable = (isCompact ? [] : values).filter { text in
       [.yearFirst, .dayFirst, .monthFirst].contains { DateText.seconds(text, order: $0) != nil }
     }
     let reading = DateText.order(of: readable) ?? DateText.Reading(order: .yearFirst, isDecided: true)
     func read(_ text: String) -> (value: Int, missing: UInt8) {
       if RawColumn.isBlank(text.utf8) { return (0, template.blank.index) }
       if let reason = declaredReason(text) { return (0, reason.index) }
-      guard let seconds = DateText.seconds(text, order: reading.order) else {
-        return (0, MissingReason.unreadable.index)
-      }
+      let seconds =
+        isCompact ? CellNotation.compactSeconds(text) : DateText.seconds(text, order: reading.order)
+      guard let seconds else { return (0, MissingReason.unreadable.index) }
       return (seconds, 0)
     }
     var seconds: [Int] = []

@@ -49,7 +49,8 @@ enum ResidualWording {
       [
         "prefer not to say", "i prefer not to say", "prefer not to answer", "i prefer not to answer",
         "prefer not to disclose", "rather not say", "i'd rather not say", "i would rather not say", "refused",
-        "refuse to answer", "refusal", "decline to answer", "no answer", "decline to state", "ønsker ikke at svare",
+        "refuse to answer", "refusal", "not stated", "decline to answer", "no answer", "decline to state",
+        "ønsker ikke at svare",
         "jeg ønsker ikke at svare", "vil ikke svare", "vil helst ikke svare", "ønsker ikke at oplyse",
         "keine angabe", "keine angaben", "k.a", "k. a", "möchte ich nicht sagen", "möchte ich nicht beantworten",
         "möchte nicht antworten",

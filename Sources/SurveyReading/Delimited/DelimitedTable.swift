@@ -25,16 +25,18 @@ struct DelimitedTable: Sendable {
   ///
   /// Several threads read what is written as RFC 4180 says; what is not, and short texts, go through the lenient
   /// tokenizer. Both give the same table.
+  ///
+  /// - Parameter width: How many cells a record is to have, where a definition says it and no record is a heading.
   static func read(
-    _ text: DelimitedText, headingCount: Int, options: ReadingOptions
+    _ text: DelimitedText, headingCount: Int, width: Int = 0, options: ReadingOptions
   ) throws(ReadingError) -> DelimitedTable {
-    var table = try records(text, headingCount: headingCount, options: options)
+    var table = try records(text, headingCount: headingCount, width: width, options: options)
     table.takeOutConflictMarkers(file: text.file, atStart: text.startsInConflict)
     return table
   }
 
   private static func records(
-    _ text: DelimitedText, headingCount: Int, options: ReadingOptions
+    _ text: DelimitedText, headingCount: Int, width: Int, options: ReadingOptions
   ) throws(ReadingError) -> DelimitedTable {
     if let parsed = text.parsed, parsed.headings.count == headingCount { return parsed }
     let text = try text.whole(options)
@@ -43,7 +45,7 @@ struct DelimitedTable: Sendable {
     {
       return table
     }
-    return try lenient(text, headingCount: headingCount, options: options)
+    return try lenient(text, headingCount: headingCount, width: width, options: options)
   }
 
   /// Shorter texts are read before a second thread has begun.
@@ -51,10 +53,10 @@ struct DelimitedTable: Sendable {
 
   /// Reads a text with the lenient tokenizer, on one thread.
   static func lenient(
-    _ text: DelimitedText, headingCount: Int, options: ReadingOptions
+    _ text: DelimitedText, headingCount: Int, width: Int = 0, options: ReadingOptions
   ) throws(ReadingError) -> DelimitedTable {
     var tokenizer = DelimitedTokenizer(delimiter: text.delimiter)
-    var loader = DelimitedLoader(headingCount: headingCount, isSingleColumn: text.isSingleColumn)
+    var loader = DelimitedLoader(headingCount: headingCount, width: width, isSingleColumn: text.isSingleColumn)
     let bytes = text.bytes[text.start...]
     var position = bytes.startIndex
     while position < bytes.endIndex {
@@ -103,9 +105,12 @@ private struct DelimitedLoader: DelimitedSink {
   private var longCount = 0
   private var width = 0
 
-  init(headingCount: Int, isSingleColumn: Bool) {
+  init(headingCount: Int, width: Int, isSingleColumn: Bool) {
     self.headingCount = headingCount
     self.isSingleColumn = isSingleColumn
+    guard headingCount == 0, width > 0 else { return }
+    self.width = width
+    columns = [RawColumn](repeating: RawColumn(), count: width)
   }
 
   mutating func field(_ text: UnsafeBufferPointer<UInt8>) {

@@ -23,9 +23,14 @@ struct TripleSDefinition: Sendable {
     /// The variable that says who was asked.
     var filter: String
     /// How many codes a multiple holds one after the other, and how wide each is; nil for a string of bits.
-    var spread: (subfields: Int, width: Int)?
+    var spread: (subfields: Int, width: Int?)?
     var values: [Value]
-    var range: (low: Double, high: Double)?
+    /// The least and the greatest value, as they are written.
+    var range: (from: String, to: String)?
+    /// Whether its position is the number of a field of CSV.
+    var isField = false
+    /// Whether it links the records of a hierarchy's levels.
+    var isLink = false
   }
 
   var version: String
@@ -35,8 +40,8 @@ struct TripleSDefinition: Sendable {
   var href: String
   var isCSV: Bool
   var skip: Int
-  /// The data's encoding, since 3.0.
-  var encoding: TextEncoding?
+  /// The data's encoding as the definition names it, since 3.0.
+  var encoding: String?
   var variables: [Variable]
 
   /// Reads a definition.
@@ -57,17 +62,17 @@ struct TripleSDefinition: Sendable {
         .malformed, place: Place(file: source.path), found: "a record without variables", expected: "variables",
         remedy: "export the definition again")
     }
-    let encoding: TextEncoding? =
-      record.attributes["encoding"].map { $0.uppercased() == "UTF-8" ? .utf8 : .windows1252 }
+    let isCSV = record.attributes["format"] == "csv"
+    for index in variables.indices { variables[index].isField = isCSV }
     return TripleSDefinition(
       version: version, title: root.first("survey")?.first("title").map(texts.text) ?? "",
       languages: texts.languages, href: record.attributes["href"] ?? "",
-      isCSV: record.attributes["format"] == "csv", skip: Int(record.attributes["skip"] ?? "") ?? 0,
-      encoding: encoding, variables: variables)
+      isCSV: isCSV, skip: max(0, Int(record.attributes["skip"] ?? "") ?? 0),
+      encoding: record.attributes["encoding"] ?? record.attributes["data-file-encoding"], variables: variables)
   }
 
   private static func hierarchyRefused(_ hierarchy: XMLElement, _ source: SourceBytes) -> ReadingError {
-    let levels = hierarchy.all("level").compactMap { $0.attributes["href"] }
+    let levels = hierarchy.all("level").map(TripleSHierarchy.name(of:))
     return ReadingError(
       .pairing, place: Place(file: source.path), found: "a hierarchy of \(levels.count) surveys",
       expected: "the definition of one level", remedy: "name one of them: \(levels.joined(separator: ", "))")
@@ -87,15 +92,10 @@ struct TripleSDefinition: Sendable {
     }
     let values = element.first("values")
     let spread = element.first("spread").map { spread in
-      let subfields = max(1, Int(spread.attributes["subfields"] ?? "") ?? 1)
-      let width = Int(spread.attributes["width"] ?? "") ?? max(1, (finish - start + 1) / subfields)
-      return (subfields: subfields, width: max(1, width))
+      (subfields: Int(spread.attributes["subfields"] ?? "") ?? 0, width: Int(spread.attributes["width"] ?? ""))
     }
-    let range = values?.first("range").flatMap { range -> (low: Double, high: Double)? in
-      guard let low = Double(range.attributes["from"]?.trimmed ?? ""),
-        let high = Double(range.attributes["to"]?.trimmed ?? "")
-      else { return nil }
-      return (low, high)
+    let range = values?.first("range").map { range in
+      (from: range.attributes["from"]?.trimmed ?? "", to: range.attributes["to"]?.trimmed ?? "")
     }
     return Variable(
       ident: element.attributes["ident"] ?? "", type: element.attributes["type"] ?? "",
@@ -106,38 +106,53 @@ struct TripleSDefinition: Sendable {
       values: (values?.all("value") ?? []).map { value in
         Value(
           code: value.attributes["code"]?.trimmed ?? "", text: texts.text(value),
-          score: Double(value.attributes["score"] ?? ""))
+          score: value.attributes["score"].flatMap { CellNotation.paddedNumber($0) })
       }, range: range)
   }
 }
 
 /// Chooses among the texts that a label may have: by language, and for analysis rather than interview.
+///
+/// What stands in the element itself is in the definition's own language; a variant goes before it, for some programs
+/// write the same text in both places.
 struct TripleSTexts {
   private let wanted: String?
-  private let base: String
+  private let base: String?
+  /// The languages that the definition has texts in.
   let languages: [String]
 
   init(language: String?, root: XMLElement) {
-    wanted = language?.lowercased()
-    base = (root.attributes["lang"] ?? "").lowercased()
-    languages = (root.attributes["languages"] ?? "").split(separator: " ").map(String.init)
+    wanted = language
+    let named = (root.attributes["languages"] ?? "").split(separator: " ").map(String.init)
+    let own = root.attributes["lang"]
+    base = own ?? named.first
+    let all = [own].compactMap { $0 } + named + root.descendants("text").compactMap { $0.attributes["lang"] }
+    var seen: Set<String> = []
+    languages = all.filter { seen.insert($0).inserted }
   }
 
-  /// The text of a label or value.
+  /// The text of a label or value, without markup.
   func text(_ element: XMLElement) -> String {
-    let choices = element.all("text")
-    let own = TextMatching.spaced(element.ownText)
-    guard !choices.isEmpty else { return own }
-    func isWanted(_ choice: XMLElement) -> Bool {
-      let language = (choice.attributes["lang"] ?? base).lowercased()
-      guard let wanted else { return language.isEmpty || language == base || own.isEmpty }
-      return language == wanted || language.hasPrefix(wanted + "-")
+    let variants = element.all("text").map { (text: $0.text, $0.attributes["lang"], $0.attributes["mode"]) }
+    var best: (score: Int, text: String)?
+    for (text, language, mode) in variants + [(element.ownText, nil, nil)] {
+      let plain = PlainText.stripping(text)
+      let score = 3 * likeness(language) + (mode == "analysis" ? 2 : mode == nil ? 1 : 0)
+      if !plain.isEmpty, best.map({ score > $0.score }) ?? true { best = (score, plain) }
     }
-    let spoken = choices.filter(isWanted)
-    let ofLanguage = spoken.isEmpty ? choices.filter { $0.attributes["lang"] == nil } : spoken
-    let best =
-      ofLanguage.first { $0.attributes["mode"] == "analysis" } ?? ofLanguage.first { $0.attributes["mode"] == nil }
-      ?? (wanted == nil && !own.isEmpty ? nil : ofLanguage.first)
-    return best.map { TextMatching.spaced($0.text) } ?? (own.isEmpty ? TextMatching.spaced(choices[0].text) : own)
+    return best?.text ?? ""
+  }
+
+  private func likeness(_ language: String?) -> Int {
+    guard let wanted = wanted ?? base else { return language == nil ? 2 : 1 }
+    guard let own = language ?? base else { return 1 }
+    return Self.likeness(own, wanted)
+  }
+
+  /// 3 for the same language, 2 for the same but for the country, 0 for another.
+  static func likeness(_ a: String, _ b: String) -> Int {
+    let (a, b) = (a.lowercased(), b.lowercased())
+    if a == b { return 3 }
+    return a.prefix { $0 != "-" && $0 != "_" } == b.prefix { $0 != "-" && $0 != "_" } ? 2 : 0
   }
 }

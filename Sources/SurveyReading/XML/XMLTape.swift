@@ -114,13 +114,27 @@ final class XMLPlayer<Handler: XMLHandler>: @unchecked Sendable {
         for _ in 0..<count {
           let local = reader.string()
           let name = XMLName(local: local, namespace: reader.string())
-          attributes.append(XMLAttribute(name: name, value: reader.string()))
+          attributes.append(XMLAttribute(name: name, value: Self.resolved(reader.string())))
         }
         try handler.start(number, attributes: attributes)
       case XMLTape.Kind.text: try handler.text(reader.buffer().span)
       default: try handler.end(number)
       }
     }
+  }
+
+  /// libxml2 resolves every reference in an attribute's value but those to "&", which it leaves as "&#38;".
+  private static func resolved(_ value: String) -> String {
+    guard value.utf8.contains(0x26) else { return value }
+    let bytes = Array(value.utf8)
+    let reference = Array("&#38;".utf8)
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      result.append(bytes[index])
+      index += bytes[index...].starts(with: reference) ? reference.count : 1
+    }
+    return String(decoding: result, as: UTF8.self)
   }
 }
 

@@ -1,6 +1,7 @@
 import SurveyModel
 import TestSupport
 import Testing
+import TextFormats
 
 @testable import SurveyReading
 
@@ -57,14 +58,17 @@ import Testing
     let read = try Self.read(variables, "00120050504 251.13Abecaus\n00220050506999 .50BX\n003        5001.00\n")
     #expect(read.codebook["id"]?.personal == .identifier)
     #expect(read.codebook["wt"]?.role == .weight)
-    #expect(read.columns[1].originalText(at: 0) == "2005-05-04")
-    #expect(try answers(read, "miles") == ["25", "999", "500"])
+    #expect(read.columns[1].originalText(at: 0) == "20050504")
+    #expect(try answers(read, "miles") == ["25", "[refused]", "500"])
     #expect(read.codebook["when"]?.labels.map(\.value) == [-1, 1])
     #expect(read.codebook["when"]?.labels[0].label == "Soon or late")
     #expect(try answers(read, "why") == ["becaus", "X", "[unknownBlank]"])
     #expect(
       read.problems.map(\.line) == [
-        "data.asc, record 3, miles: warning: found '500' outside the range, expected 1 to 499; they are read as they are"
+        "data.asc, record 2: note: found 2 records ending early, the first behind column 20, expected records of 25 "
+          + "columns; what is not there is blank",
+        "data.asc, record 3, miles: warning: found '500' in 1 cell, expected 1 to 499, or a value that is listed; they "
+          + "are read as they are",
       ])
   }
 
@@ -111,7 +115,7 @@ import Testing
     #expect(
       alone?.description
         == "definition.sss: a Triple-S definition whose data is not beside it; "
-        + "expected definition.asc or definition.dat or definition.txt\n"
+        + "expected definition.asc or definition.dat or definition.txt or definition.csv\n"
         + "  mend: name the data too: topline … data.asc definition.sss")
     let hierarchy = source(
       "<sss version='2.0'><hierarchy><level ident='a' href='a.sss'/><level ident='b' href='b.sss'/></hierarchy></sss>",
@@ -148,6 +152,14 @@ struct SharedTripleSTests {
     for name in fixed.codebook.variables.map(\.name) {
       #expect(try answers(fixed, name) == answers(csv, name), "\(name)")
     }
+    #expect(try answers(fixed, "Q6") == ["25", "100", "[refused]"])
+    #expect(fixed.codebook["Q2"]?.label == "Visited before")
+    #expect(fixed.codebook["Q4"]?.labels.map(\.value) == [2, 1, 0, -1, -2, nil])
+    #expect(fixed.codebook["Q3.a"]?.role == .otherText)
+    #expect(fixed.codebook == csv.codebook)
+    #expect(fixed.problems + csv.problems == [])
+    #expect(try fixed.column("WT").column.originalText(at: 0) == " 1.1310")
+    #expect(try fixed.column("RESPONDENT_ID").column.originalText(at: 0) == "520001")
     #expect(try answers(fixed, "Q8") == ["Within 3 months", "[notShown]", "More than 1 years time"])
     #expect(try answers(fixed, "Q3")[0] == "Sherwood Forest+\"Friar Tuck\" Restaurant+Mining museum+Other")
     #expect(
@@ -163,5 +175,39 @@ struct SharedTripleSTests {
     let read = try SurveyReader.read([path(name + ".sss")])
     #expect(read.count == count)
     #expect(read.provenance.guesses.contains("the data, found beside the definition: \(name).asc"))
+  }
+
+  @Test func `every column of every record is reachable`() throws {
+    for name in ["example1", "householddata", "persondata", "tripdata"] {
+      let read = try SurveyReader.read([path(name + ".sss")])
+      let source = try SourceBytes.open(path(name + ".sss"), wantsHash: false)
+      let lines = try FileSystem.contents(of: path(name + ".asc")).split(separator: 0x0A)
+      #expect(lines.count == read.count)
+      for (position, field) in try TripleSDefinition.read(source, language: nil).variables.enumerated() {
+        for (row, line) in lines.enumerated() {
+          let bytes = line.dropFirst(field.start - 1).prefix(field.finish - field.start + 1)
+          let cell = String(decoding: bytes, as: UTF8.self)
+          let kept = read.columns[position].originalText(at: row) ?? ""
+          #expect(
+            kept == cell || cell.trimmed.isEmpty && kept.isEmpty || (field.type == "character" && kept == cell.trimmed))
+        }
+      }
+    }
+  }
+
+  @Test func `a level of a hierarchy tells how it hangs together with the others`() throws {
+    let persons = try SurveyReader.read([path("persondata.sss")])
+    #expect(
+      persons.problems.map(\.line) == [
+        "persondata.sss: note: found the level 'person' of the hierarchy in hierarchyDefinition.sss, expected a survey "
+          + "that stands by itself; every record is one person; 'hnumber' leads to the hhold it belongs to; 'pnumber' "
+          + "is what each trip is linked by"
+      ])
+    #expect(try answers(persons, "hnumber") == ["10001", "10001", "10002", "10002", "10002", "10003"])
+    #expect(try persons.column("hnumber").variable.personal == .identifier)
+    #expect(try persons.column("pnumber").column.originalText(at: 0) == "01000101")
+    #expect(
+      error([try SourceBytes.open(path("hierarchyDefinition.sss"), wantsHash: false)])?.found
+        == "a hierarchy of 3 surveys")
   }
 }
