@@ -77,6 +77,11 @@ struct ColumnTyping: Sendable {
     return .value
   }
 
+  /// Whether a text may be one of Prolific's marks, told by its first byte and length.
+  func mayBeRedacted(_ text: ArraySlice<UInt8>) -> Bool {
+    (text.count == 12 && text.first == 0x44) || (text.count == 15 && text.first == 0x43)
+  }
+
   /// Why a text counts as missing by what the user or the file's reader declared.
   func declaredReason(_ text: String) -> MissingReason? {
     // Prolific's marks for answers that were taken out again, wherever they were merged into.
@@ -260,7 +265,9 @@ struct ColumnTyping: Sendable {
   // A column may turn out to be personal only after a problem was written with its cells' texts.
   private func hideValues(_ result: inout Result) {
     guard !template.variable.personal.isPersonal else { return }
-    for index in result.problems.indices { result.problems[index].found = "cells of a personal column" }
+    for index in result.problems.indices where result.problems[index].found.contains("'") {
+      result.problems[index].found = "cells of a personal column"
+    }
   }
 }
 
