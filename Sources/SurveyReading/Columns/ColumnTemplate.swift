@@ -52,6 +52,8 @@ struct ColumnTemplate: Sendable {
   var labelsSayAll = false
   /// Whether cells hold the answers' texts, so that a text that is also a code is read as a text.
   var labelsFirst = false
+  /// Whether answers that are ranges of a quantity are put in its order.
+  var ordersRanges = false
   /// The order of day and month where the column's own cells do not decide it.
   var dateOrder: DateText.Order?
   /// What stands behind every number of the column: " / 10".

@@ -188,6 +188,7 @@ struct ColumnTyping: Sendable {
     guard values.allSatisfy({ $0.utf8.count <= 200 && !$0.utf8.contains(0x0A) }) else { return false }
     let answers = substantive(values)
     if AnswerScales.isYesNo(answers) { return true }
+    if template.ordersRanges, AnswerRanges.positions(of: answers) != nil { return true }
     if AnswerScales.positions(of: answers) != nil || AnswerLists.leadingNumbers(of: answers) != nil { return true }
     var answered = 0
     for (code, tally) in tallies.enumerated() where sort(at: code) == .value { answered += tally }
@@ -216,7 +217,8 @@ struct ColumnTyping: Sendable {
     let distinct = values.filter { seen.insert(TextMatching.normalized($0)).inserted }
     let answers = substantive(distinct)
     if distinct.allSatisfy(Self.looksLikeCode) { return codes(distinct) }
-    guard let positions = AnswerScales.positions(of: answers) ?? AnswerLists.leadingNumbers(of: answers) else {
+    let scale = AnswerScales.positions(of: answers) ?? AnswerLists.leadingNumbers(of: answers)
+    guard let positions = scale ?? (template.ordersRanges ? AnswerRanges.positions(of: answers) : nil) else {
       let result = categorical(distinct.map { ValueLabel(code: $0.trimmed, label: $0.trimmed) }, level: .nominal)
       return result
     }

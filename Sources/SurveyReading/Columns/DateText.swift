@@ -89,7 +89,9 @@ enum DateText {
       guard time(&scanner) else { return nil }
     }
 
-    /// A date of the C library with a zone: "Wed Jan 24 09:48:10 PST 2018". The zone stays in the cell's text.
+    /// Reads a date of the C library with a zone: "Wed Jan 24 09:48:10 PST 2018".
+    ///
+    /// The zone stays in the cell's text; the time is read as written.
     private mutating func named(_ scanner: inout Scanner) -> Bool {
       guard scanner.name(Self.days) != nil, let month = scanner.name(Self.months), let (day, digits) = scanner.number(),
         digits <= 2

@@ -279,8 +279,10 @@ private struct JoinedOptionLearner {
     while !rest.isEmpty {
       let next =
         rest.indices.first { index in
+          // A text that few typed cannot hold back an option that many ticked.
           rest.allSatisfy {
             before[$0 * options.count + rest[index]] <= before[rest[index] * options.count + $0]
+              || counts[options[$0]] * 10 < counts[options[rest[index]]]
           }
         } ?? 0
       ordered.append(options[rest.remove(at: next)])

@@ -35,6 +35,7 @@ enum MechanicalTurkReader {
     case "CreationTime", "AcceptTime", "SubmitTime", "AutoApprovalTime", "ApprovalTime", "RejectionTime", "Expiration",
       "_started_at", "_created_at":
       return FormColumn(metadata: name, label: "\(name), in the time zone that its cells name", kind: .datetime)
+    case "_unit_id": return FormColumn(metadata: name, kind: .text)
     case "WorkTimeInSeconds", "AssignmentDurationInSeconds", "_trust": return FormColumn(metadata: name, kind: .numeric)
     case "_ip", "_city", "_region", "_country": return FormColumn(metadata: name, kind: .text, personal: .technical)
     default: break

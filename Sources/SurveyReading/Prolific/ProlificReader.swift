@@ -37,8 +37,22 @@ enum ProlificReader {
         }
       }
       return column
-    default: return FormColumn(question: name, label: "")
+    default: return answer(name, cells)
     }
+  }
+
+  /// An answer of the panel's own questionnaire, which lists its answers: few members are no reason to read a text.
+  private static func answer(_ name: String, _ cells: RawColumn) -> FormColumn {
+    var column = FormColumn(question: name, label: "")
+    let texts = cells.distinctTexts.filter { !["DATA_EXPIRED", "CONSENT_REVOKED"].contains($0) }
+    guard cells.spilled == nil, !texts.isEmpty, texts.count <= 250,
+      !texts.allSatisfy({ NumberText.value($0) != nil })
+    else { return column }
+    let (labels, level) = AnswerLists.labels(texts.map { (code: $0, text: $0) }, isScale: false)
+    column.template.variable.labels = labels
+    column.template.variable.level = level == .ordinal ? .nominal : level
+    column.template.knowledge = level == .ordinal ? .nothing : .answers
+    return column
   }
 
   /// A time; Prolific writes "Not Applicable" where there is none.

@@ -19,6 +19,10 @@ struct SharedFormsTests {
     #expect(seen.missingCounts == [.unknownBlank: 351])
     #expect(try answers(read, "Q3_1").count { $0 == "Not selected" } == 835 - 673)
     #expect(read.codebook["Q5_1"]?.level == .ordinal)
+    #expect(read.codebook["Q5_1"]?.labels.first?.label == "Very unfavorably")
+    #expect(read.codebook["Q5_1"]?.labels.last?.missing == .notApplicable)
+    #expect(read.codebook["Q11"]?.labels.map(\.label) == ["18-29", "30-44", "45-60", "> 60"])
+    #expect(read.codebook["Q13"]?.level == .ordinal)
     #expect(read.problems.contains { $0.found.contains("letters of another encoding") })
   }
 
@@ -67,10 +71,22 @@ struct SharedFormsTests {
     let formats = try #require(read.codebook["What file formats do you typically work with?"])
     #expect(formats.kind == .multipleResponse)
     #expect(formats.labels.prefix(3).map(\.label) == ["parquet", "csv", "JSON"])
+    // Pieces counted by splitting at ", ", which is right for options without commas.
+    let files = try answers(read, formats.name).map { $0.split(separator: "+").map(String.init) }
+    for (option, count) in [("csv", 161), ("parquet", 128), ("JSON", 86), ("HDF5", 72), ("Zarr", 42)] {
+      #expect(files.count { $0.contains(option) } == count)
+    }
     let launches = try #require(read.codebook["If you use a cluster, how do you launch Dask?"])
-    #expect(launches.labels.contains { $0.label == "HPC resource manager (SLURM, PBS, SGE, LSF or similar)" })
+    let ways = try answers(read, launches.name)
+    for (option, count) in [
+      ("HPC resource manager (SLURM, PBS, SGE, LSF or similar)", 64),
+      ("I don't know, someone else does this for me", 14),
+      ("SSH", 80), ("Kubernetes", 59),
+    ] {
+      #expect(ways.count { $0.split(separator: "+").contains { $0 == option } } == count)
+    }
     #expect(read.codebook["Interactive or Batch?"]?.kind == .multipleResponse)
-    #expect(read.codebook["Interactive or Batch?"]?.labels.prefix(2).count == 2)
+    #expect(read.codebook["Interactive or Batch?"]?.labels.count == 2)
     #expect(read.codebook.grids.map(\.variables.count) == [11])
     #expect(read.codebook["What are some other libraries that you often use with Dask?"]?.kind != .multipleResponse)
     #expect(read.codebook["How else can Dask improve?"]?.kind == .text)
@@ -95,6 +111,7 @@ struct SharedFormsTests {
   @Test func `Prolific's members have ages, Turk's answers have times`() throws {
     let members = try read("prolific_mturk/prolific_AI_survey_demographic.csv")
     #expect(members.codebook["Age"]?.kind == .numeric)
+    #expect(members.codebook["Employment status"]?.kind == .categorical)
     #expect(
       members.columns.reduce(0) { $0 + ($1.missingCounts[.redacted] ?? 0) } == 33)
     #expect(members.problems == [])
