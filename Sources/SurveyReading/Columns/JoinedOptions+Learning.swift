@@ -29,6 +29,14 @@ extension JoinedOptions {
   /// - Parameter columns: The columns of one question: the rows of a grid share their options.
   static func learn(_ columns: [RawColumn], separator: String, caution: Caution = .usual) -> Finding? {
     guard columns.allSatisfy({ $0.spilled == nil }) else { return nil }
+    if caution != .none {
+      // Most columns are no joined options, and a part of them shows it.
+      let sample = JoinedOptionLearner.sampleSize
+      guard columns.contains(where: { $0.holds(separator, within: sample) }) else { return nil }
+      if columns.contains(where: { $0.distinctCount > sample }) {
+        guard JoinedOptionLearner(columns, separator: separator, most: sample).mayBeJoined else { return nil }
+      }
+    }
     var learner = JoinedOptionLearner(columns, separator: separator)
     guard caution == .none || learner.mayBeJoined else { return nil }
     learner.joinHalves()
@@ -49,10 +57,14 @@ private struct JoinedOptionLearner {
   private var numbers: [String: Int] = [:]
   private var answered = 0
 
-  init(_ columns: [RawColumn], separator: String) {
+  /// How many distinct texts of a column show whether it may hold options.
+  static let sampleSize = 2000
+
+  /// - Parameter most: How many distinct texts of each column are looked at.
+  init(_ columns: [RawColumn], separator: String, most: Int = .max) {
     self.separator = separator
     for column in columns {
-      for (code, tally) in column.tallies.enumerated() where tally > 0 && column.absence(at: code) == nil {
+      for (code, tally) in column.tallies.prefix(most).enumerated() where tally > 0 && column.absence(at: code) == nil {
         var pieces: [Int] = []
         for piece in Self.pieces(of: column.text(at: code), separator) { pieces.append(number(of: piece)) }
         guard !pieces.isEmpty else { continue }
@@ -203,7 +215,8 @@ private struct JoinedOptionLearner {
   func options(_ caution: JoinedOptions.Caution) -> [String]? {
     let counts = counts
     let total = counts.reduce(0, +)
-    let least = caution == .none && answered < 30 ? 1 : max(2, answered / 200)
+    // What one respondent alone has may be that respondent's own text, which no list of answers may show.
+    let least = max(2, answered / 200)
     let options = firstSeen().filter { counts[$0] >= least }
     let covered = options.reduce(0) { $0 + counts[$1] }
     guard options.count >= (caution == .none ? 1 : 2) else { return nil }
@@ -291,38 +304,10 @@ private struct JoinedOptionLearner {
   }
 }
 
-/// Finds ranking questions whose items stand in one cell, the first one first.
-enum JoinedRanking {
-  /// The items; nil where the cells are no ranking: in every answered cell the same pieces, in more than one order.
-  static func items(_ cells: RawColumn, separator: Character) -> [String]? {
-    guard cells.spilled == nil else { return nil }
-    var items: [String]?
-    var orders: Set<[String]> = []
-    for code in 0..<cells.distinctCount where cells.absence(at: code) == nil {
-      let pieces = self.pieces(of: cells.text(at: code), separator)
-      guard !pieces.isEmpty else { continue }
-      guard pieces.count > 1, Set(pieces).count == pieces.count else { return nil }
-      let sorted = pieces.sorted()
-      if items == nil { items = sorted }
-      guard items == sorted else { return nil }
-      orders.insert(pieces)
-    }
-    return orders.count > 1 ? items : nil
-  }
-
-  /// The ranks of items, one column per item.
-  static func ranks(_ items: [String], _ cells: RawColumn, separator: Character, count: Int) -> [RawColumn] {
-    var columns = [RawColumn](repeating: RawColumn(), count: items.count)
-    for row in 0..<count {
-      let pieces = pieces(of: cells.text(ofCell: row) ?? "", separator)
-      for (position, item) in items.enumerated() {
-        columns[position].append(pieces.firstIndex(of: item).map { String($0 + 1) } ?? "")
-      }
-    }
-    return columns
-  }
-
-  private static func pieces(of text: String, _ separator: Character) -> [String] {
-    TextMatching.spaced(text).split(separator: separator).map(\.trimmed).filter { !$0.isEmpty }
+extension RawColumn {
+  /// Whether some of the first distinct texts holds the first byte of a separator.
+  fileprivate func holds(_ separator: String, within most: Int) -> Bool {
+    guard let mark = separator.utf8.first else { return false }
+    return (0..<min(most, distinctCount)).contains { bytes(at: $0).contains(mark) }
   }
 }

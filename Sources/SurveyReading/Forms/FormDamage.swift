@@ -45,7 +45,7 @@ struct FormDamage: Sendable {
     let isHeading = sign != nil
     var count = 0
     var row: Int?
-    cells.forEachText { text, tally, first in
+    cells.forEachText(where: Mojibake.mayHoldSign) { text, tally, first in
       guard let found = Mojibake.sign(in: text) else { return }
       count += tally
       if row == nil { row = first() + 1 }
@@ -135,17 +135,23 @@ struct FormDamage: Sendable {
 extension RawColumn {
   /// Hands over each text that is not blank, once where the column is interned, with how often it occurs and a way to
   /// its first cell.
-  func forEachText(_ body: (_ text: ArraySlice<UInt8>, _ tally: Int, _ first: () -> Int) -> Void) {
+  ///
+  /// - Parameter mayMatter: A quick look at the bytes that passes over most texts.
+  func forEachText(
+    where mayMatter: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in true },
+    _ body: (_ text: ArraySlice<UInt8>, _ tally: Int, _ first: () -> Int) -> Void
+  ) {
     if let spilled {
-      for cell in 0..<spilled.count where spilled.missing[cell] == 0 {
-        let text = spilled.utf8(at: cell)
-        if !Self.isBlank(text) { body(text, 1) { cell } }
+      spilled.forEach { cell, bytes in
+        guard spilled.missing[cell] == 0, mayMatter(bytes), !Self.isBlank(bytes) else { return }
+        body(spilled.utf8(at: cell), 1) { cell }
       }
       return
     }
     for (code, tally) in tallies.enumerated() where tally > 0 && absence(at: code) == nil {
       let text = bytes(at: code)
-      if !Self.isBlank(text) { body(text, tally) { firstCell(of: code) ?? 0 } }
+      guard text.withUnsafeBufferPointer(mayMatter), !Self.isBlank(text) else { continue }
+      body(text, tally) { firstCell(of: code) ?? 0 }
     }
   }
 }

@@ -2,9 +2,11 @@
 ///
 /// Nothing is repaired: a file may have gone through several programs, and only its owner knows which.
 enum Mojibake {
+  /// Whether a text may hold a sign at all: most texts are ASCII without question marks.
+  static func mayHoldSign(_ text: UnsafeBufferPointer<UInt8>) -> Bool { text.contains { $0 >= 0x80 || $0 == 0x3F } }
+
   /// The first certain sign in a text, at most three characters; nil where there is none.
   static func sign(in text: some Collection<UInt8>) -> String? {
-    guard text.contains(where: { $0 >= 0x80 || $0 == 0x3F }) else { return nil }
     let scalars = Array(String(decoding: text, as: UTF8.self).unicodeScalars)
     for index in scalars.indices {
       if let length = length(scalars, at: index) {

@@ -20,11 +20,15 @@ import Testing
     #expect(read.codebook["Id"]?.personal == .identifier)
     #expect(read.codebook["E-Mail"]?.personal == .contact)
     #expect(read.codebook["Name"]?.personal == .contact)
-    #expect(try answers(read, "Welche?") == ["Frontend+AI", "AI", "Frontend", "Frontend+AI+Kochen"])
+    #expect(try answers(read, "Welche?") == ["Frontend+AI", "AI", "Frontend", "Frontend+AI+Other"])
     #expect(read.codebook.grids.map(\.label) == ["Wie fanden Sie es. Sagen Sie es"])
     #expect(
       read.codebook.variables.suffix(2).map(\.itemText) == ["Tempo", "Inhalt z. B. Folien"])
-    #expect(read.problems == [])
+    #expect(
+      read.problems.map(\.line) == [
+        "data.csv, Welche?: note: found 1 different text beside the options, in 1 cell, expected options, found from the "
+          + "cells themselves; they are counted as 'Other'; the cells keep their texts"
+      ])
   }
 
   @Test func `a ranking becomes one column of ranks per item`() throws {
