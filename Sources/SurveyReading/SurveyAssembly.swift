@@ -62,6 +62,7 @@ struct SurveyAssembly: Sendable {
     if !ordered.isEmpty {
       provenance.guesses.append("the order of the answers, from their wording: " + Self.list(ordered))
     }
+    for set in sets where set.blankIsUnticked { UntickedOptions.mark(set, &variables, &typed) }
     provenance.isSynthetic = provenance.isSynthetic || Self.saysSynthetic(variables, columns.map(\.cells))
     func named(_ group: ColumnGroup) -> [String] { group.members.map { variables[$0].name } }
     let codebook = Codebook(

@@ -40,7 +40,7 @@ struct SharedDelimitedExportsTests {
     ("prolific_mturk/prolific_AI_survey_demographic.csv", "prolific-csv", 26, 1, 19),
     ("prolific_mturk/amt_reduced_1.csv", "mturk-csv", 28, 1, 7),
     ("prolific_mturk/amt_reduced_2.csv", "mturk-csv", 64, 1, 7),
-    ("prolific_mturk/crowdflower_reduced_1.csv", "csv", 28, 1, 7),
+    ("prolific_mturk/crowdflower_reduced_1.csv", "mturk-csv", 28, 1, 7),
     ("surveymonkey/poll_of_pollsters_anonymous_3_cr_only_mojibake.tsv", "surveymonkey-csv", 18, 2, 68),
     ("surveymonkey/comma-survey.csv", "surveymonkey-csv", 1130, 1, 13),
     ("surveymonkey/food-world-cup-data_macroman.csv", "surveymonkey-csv", 1374, 1, 48),

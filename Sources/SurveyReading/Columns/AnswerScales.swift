@@ -15,8 +15,24 @@ enum AnswerScales {
       let positions = folded.compactMap { label in scale.firstIndex { $0.contains(label) } }
       if positions.count == folded.count, Set(positions).count == positions.count { return positions.map { $0 + 1 } }
     }
-    return nil
+    return degrees(folded)
   }
+
+  /// The positions of answers that are degrees of one word: "very important", "not too important"; nil where they are
+  /// not.
+  private static func degrees(_ folded: [String]) -> [Int]? {
+    guard folded.count >= 3 else { return nil }
+    let words = folded.map { $0.split(separator: " ") }
+    guard let last = words[0].last, words.allSatisfy({ $0.count > 1 && $0.last == last }) else { return nil }
+    let degrees = words.map { $0.dropLast().joined(separator: " ") }
+    let positions = degrees.compactMap { degree in degreeWords.firstIndex { $0.contains(degree) } }
+    return positions.count == folded.count && Set(positions).count == positions.count ? positions.map { $0 + 1 } : nil
+  }
+
+  private static let degreeWords: [[String]] = [
+    ["not at all"], ["not very", "not too", "not so", "not particularly"], ["slightly", "a little"],
+    ["somewhat", "moderately", "fairly", "rather"], ["very", "quite"], ["extremely", "completely", "totally"],
+  ]
 
   /// The numbers that all answers begin with, where some carry words and some may be numbers alone: "1 – not at all",
   /// "2", … "7 – completely"; nil where an answer has none or where two have the same.
@@ -162,6 +178,24 @@ enum AnswerScales {
       "extremely confident",
     ],
     ["not at all", "a little", "somewhat|moderately", "quite a bit|quite a lot", "very much|extremely"],
+    [
+      "very unfavorably|very unfavorable", "somewhat unfavorably|somewhat unfavorable",
+      "neither favorably nor unfavorably (neutral)|neither favorably nor unfavorably|neutral",
+      "somewhat favorably|somewhat favorable", "very favorably|very favorable",
+    ],
+    [
+      "very unimportant", "somewhat unimportant", "neither important nor unimportant|neutral", "somewhat important",
+      "very important",
+    ],
+    ["not at all", "not much", "some", "a lot"],
+    ["nothing at all", "only a little|a little", "some", "a lot"],
+    ["novice|beginner", "intermediate", "advanced", "expert"],
+    ["never, and not open to it", "never, but open to it", "rarely", "sometimes", "often"],
+    ["less often than monthly|less than monthly", "monthly", "weekly", "daily"],
+    [
+      "less than high school degree", "high school degree", "some college or associate degree", "bachelor degree",
+      "graduate degree",
+    ],
     ["stærkt uenig", "uenig", "hverken enig eller uenig|neutral", "enig", "stærkt enig"],
   ]
 }

@@ -54,6 +54,12 @@ struct ColumnTemplate: Sendable {
   var labelsSayAll = false
   /// Whether cells hold the answers' texts, so that a text that is also a code is read as a text.
   var labelsFirst = false
+  /// Whether answers that are ranges of a quantity are put in its order.
+  var ordersRanges = false
+  /// The order of day and month where the column's own cells do not decide it.
+  var dateOrder: DateText.Order?
+  /// What stands behind every number of the column: " / 10".
+  var numberTail = ""
   /// Texts that stand for no value in this file, beside the blank one ("NA").
   var missingTexts: [DeclaredCode] = []
 
@@ -77,4 +83,8 @@ struct ColumnGroup: Sendable, Hashable {
   var members: [Int]
   /// For ticked options, the code that means "ticked".
   var tickedCode: String = "1"
+  /// Whether a blank cell is an option that was not ticked as soon as the question was answered.
+  var blankIsUnticked = false
+  /// For ticked options, the columns with the texts of "other": who wrote one has answered.
+  var others: [Int] = []
 }

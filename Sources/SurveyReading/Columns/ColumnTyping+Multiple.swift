@@ -9,22 +9,24 @@ extension ColumnTyping {
     let splitter = TickedOptionSplitter(options, separator: template.separator)
     var unknown: [(text: String, position: Int)] = []
     var overflow = false
-    var other: Int?
-    var others = 0
-    func read(_ text: String) -> (ticked: UInt64, missing: UInt8) {
-      if RawColumn.isBlank(text.utf8) { return (0, template.blank.index) }
-      if let reason = declaredReason(text) { return (0, reason.index) }
+    var other = template.gathersOther ? options.firstIndex { OtherWording.isOther($0.label) } : nil
+    var others: Set<String> = []
+    func read(_ text: String) -> (ticked: UInt64, missing: UInt8, hasOther: Bool) {
+      if RawColumn.isBlank(text.utf8) { return (0, template.blank.index, false) }
+      if let reason = declaredReason(text) { return (0, reason.index, false) }
       var ticked: UInt64 = 0
+      var hasOther = false
       for piece in splitter.pieces(of: text) {
         switch piece {
         case .option(let position): if position < 64 { ticked |= 1 << UInt64(position) } else { overflow = true }
-        case .residue where template.gathersOther:
+        case .residue(let residue) where template.gathersOther:
           if other == nil {
             other = options.count
             options.append(ValueLabel(code: "other", label: "Other"))
           }
           if let other, other < 64 { ticked |= 1 << UInt64(other) } else { overflow = true }
-          others += 1
+          others.insert(TextMatching.folded(residue))
+          hasOther = true
         case .residue(let residue):
           let key = TextMatching.normalized(residue)
           var position = unknown.first { TextMatching.normalized($0.text) == key }?.position
@@ -36,13 +38,15 @@ extension ColumnTyping {
           if let position, position < 64 { ticked |= 1 << UInt64(position) } else { overflow = true }
         }
       }
-      return (ticked, 0)
+      return (ticked, 0, hasOther)
     }
     var ticked: [UInt64] = []
     var missing: [UInt8] = []
+    var cellsWithOther = 0
     forEachCell(read) { _, _, read in
       ticked.append(read.ticked)
       missing.append(read.missing)
+      if read.hasOther { cellsWithOther += 1 }
     } absent: { reason in
       ticked.append(0)
       missing.append(reason.index)
@@ -56,10 +60,11 @@ extension ColumnTyping {
     var result = Result(
       variable: variable,
       column: .multipleResponse(MultipleResponseColumn(ticked: ticked, missing: missing, originals: originals)))
-    if others > 0 {
+    if !others.isEmpty {
+      let cells = "\(cellsWithOther) cell\(cellsWithOther == 1 ? "" : "s")"
       result.problems.append(
         problem(
-          .note, found: "\(others) different texts beside the options",
+          .note, found: "\(others.count) different text\(others.count == 1 ? "" : "s") beside the options, in \(cells)",
           expected: "options, found from the cells themselves",
           remedy: "they are counted as 'Other'; the cells keep their texts"))
     }

@@ -28,6 +28,7 @@ extension ColumnTyping {
     let typing: ColumnTyping
     let decimalComma: Bool
     let residuals: [ValueLabel]
+    let tail: String
     /// Whether no number was declared to stand for no answer.
     let isPlain: Bool
     /// The numbers of the distinct texts, where the column is interned.
@@ -37,12 +38,13 @@ extension ColumnTyping {
     init(_ typing: ColumnTyping, decimalComma: Bool) {
       self.typing = typing
       self.decimalComma = decimalComma
+      tail = typing.template.numberTail
       residuals = typing.template.variable.labels.filter { $0.missing != nil }
       isPlain = typing.declaresNothing && residuals.isEmpty
     }
 
     private func entry(_ text: UnsafeBufferPointer<UInt8>) -> Entry {
-      if isPlain, let written = NumberText.written(text, decimalComma: decimalComma) {
+      if isPlain, tail.isEmpty, let written = NumberText.written(text, decimalComma: decimalComma) {
         return Entry(value: written.value, written: written)
       }
       if RawColumn.isBlank(text) { return Entry(missing: typing.template.blank.index) }
@@ -51,6 +53,11 @@ extension ColumnTyping {
         return Entry(missing: reason.index)
       }
       if typing.template.notation == .padded { return paddedEntry(string, text) }
+      if !tail.isEmpty, string.hasSuffix(tail) {
+        // The cell's text is the number with its tail, which is kept as it is.
+        let value = NumberText.value(String(string.dropLast(tail.count)), decimalComma: decimalComma)
+        return value.map { Entry(value: $0) } ?? Entry(missing: MissingReason.unreadable.index)
+      }
       guard let written = NumberText.written(text, decimalComma: decimalComma) else {
         return Entry(missing: MissingReason.unreadable.index)
       }

@@ -8,7 +8,10 @@ extension ColumnTyping {
     let readable = (isCompact ? [] : values).filter { text in
       [.yearFirst, .dayFirst, .monthFirst].contains { DateText.seconds(text, order: $0) != nil }
     }
-    let reading = DateText.order(of: readable) ?? DateText.Reading(order: .yearFirst, isDecided: true)
+    var reading = DateText.order(of: readable) ?? DateText.Reading(order: .yearFirst, isDecided: true)
+    if !reading.isDecided, let order = template.dateOrder {
+      reading = DateText.Reading(order: order, isDecided: true)
+    }
     func read(_ text: String) -> (value: Int, missing: UInt8) {
       if RawColumn.isBlank(text.utf8) { return (0, template.blank.index) }
       if let reason = declaredReason(text) { return (0, reason.index) }
@@ -48,7 +51,8 @@ extension ColumnTyping {
     var column = cells.asTextColumn
     column.markMissing { bytes in
       if RawColumn.isBlank(bytes) { return template.blank }
-      return declaresNothing ? nil : declaredReason(String(decoding: bytes, as: UTF8.self))
+      if declaresNothing, !mayBeRedacted(bytes) { return nil }
+      return declaredReason(String(decoding: bytes, as: UTF8.self))
     }
     var variable = template.variable
     variable.kind = .text

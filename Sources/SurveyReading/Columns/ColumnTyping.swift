@@ -77,6 +77,11 @@ struct ColumnTyping: Sendable {
     return .value
   }
 
+  /// Whether a text may be one of Prolific's marks, told by its first byte and length.
+  func mayBeRedacted(_ text: ArraySlice<UInt8>) -> Bool {
+    (text.count == 12 && text.first == 0x44) || (text.count == 15 && text.first == 0x43)
+  }
+
   /// Why a text counts as missing by what the user or the file's reader declared.
   func declaredReason(_ text: String) -> MissingReason? {
     // Prolific's marks for answers that were taken out again, wherever they were merged into.
@@ -183,6 +188,7 @@ struct ColumnTyping: Sendable {
     guard values.allSatisfy({ $0.utf8.count <= 200 && !$0.utf8.contains(0x0A) }) else { return false }
     let answers = substantive(values)
     if AnswerScales.isYesNo(answers) { return true }
+    if template.ordersRanges, AnswerRanges.positions(of: answers) != nil { return true }
     if AnswerScales.positions(of: answers) != nil || AnswerLists.leadingNumbers(of: answers) != nil { return true }
     var answered = 0
     for (code, tally) in tallies.enumerated() where sort(at: code) == .value { answered += tally }
@@ -211,7 +217,8 @@ struct ColumnTyping: Sendable {
     let distinct = values.filter { seen.insert(TextMatching.normalized($0)).inserted }
     let answers = substantive(distinct)
     if distinct.allSatisfy(Self.looksLikeCode) { return codes(distinct) }
-    guard let positions = AnswerScales.positions(of: answers) ?? AnswerLists.leadingNumbers(of: answers) else {
+    let scale = AnswerScales.positions(of: answers) ?? AnswerLists.leadingNumbers(of: answers)
+    guard let positions = scale ?? (template.ordersRanges ? AnswerRanges.positions(of: answers) : nil) else {
       let result = categorical(distinct.map { ValueLabel(code: $0.trimmed, label: $0.trimmed) }, level: .nominal)
       return result
     }
@@ -260,7 +267,9 @@ struct ColumnTyping: Sendable {
   // A column may turn out to be personal only after a problem was written with its cells' texts.
   private func hideValues(_ result: inout Result) {
     guard !template.variable.personal.isPersonal else { return }
-    for index in result.problems.indices { result.problems[index].found = "cells of a personal column" }
+    for index in result.problems.indices where result.problems[index].found.contains("'") {
+      result.problems[index].found = "cells of a personal column"
+    }
   }
 }
 

@@ -65,6 +65,10 @@ enum DateText {
 
     init?(_ text: String) {
       var scanner = Scanner(text.trimmed)
+      if scanner.isAtLetter {
+        guard named(&scanner) else { return nil }
+        return
+      }
       guard let (a, aDigits) = scanner.number(), let sign = scanner.sign([0x2D, 0x2F, 0x2E]),
         let (b, bDigits) = scanner.number(), scanner.sign([sign]) != nil, let (c, cDigits) = scanner.number(),
         bDigits <= 2
@@ -84,6 +88,32 @@ enum DateText {
       scanner.skipSpace()
       guard time(&scanner) else { return nil }
     }
+
+    /// Reads a date of the C library with a zone: "Wed Jan 24 09:48:10 PST 2018".
+    ///
+    /// The zone stays in the cell's text; the time is read as written.
+    private mutating func named(_ scanner: inout Scanner) -> Bool {
+      guard scanner.name(Self.days) != nil, let month = scanner.name(Self.months), let (day, digits) = scanner.number(),
+        digits <= 2
+      else { return false }
+      scanner.skipSpace()
+      guard let (h, _) = scanner.number(), scanner.sign([0x3A]) != nil, let (m, _) = scanner.number(),
+        scanner.sign([0x3A]) != nil, let (s, _) = scanner.number()
+      else { return false }
+      scanner.skipSpace()
+      scanner.skipLetters()
+      scanner.skipSpace()
+      guard let (year, yearDigits) = scanner.number(), yearDigits == 4, scanner.isAtEnd else { return false }
+      (first, second, third) = (year, month + 1, day)
+      (hour, minute, second60) = (h, m, s)
+      isYearFirst = true
+      return true
+    }
+
+    private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    private static let months = [
+      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
 
     private mutating func time(_ scanner: inout Scanner) -> Bool {
       guard let (h, hDigits) = scanner.number(), hDigits <= 2, scanner.sign([0x3A]) != nil,
@@ -137,6 +167,24 @@ enum DateText {
 
     mutating func skipSpace() {
       while position < bytes.count, bytes[position] == 0x20 { position += 1 }
+    }
+
+    var isAtLetter: Bool { position < bytes.count && Self.isLetter(bytes[position]) }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+
+    mutating func skipLetters() {
+      while isAtLetter { position += 1 }
+    }
+
+    /// The place of a word of three letters among some, and the space behind it.
+    mutating func name(_ names: [String]) -> Int? {
+      let start = position
+      skipLetters()
+      let word = String(decoding: bytes[start..<position], as: UTF8.self).lowercased()
+      guard let place = names.firstIndex(of: word), sign([0x20]) != nil else { return nil }
+      skipSpace()
+      return place
     }
 
     mutating func word(_ word: String) -> Bool {

@@ -10,6 +10,11 @@ enum ResidualWording {
     var text = TextMatching.folded(label)
     while let last = text.last, ".!*".contains(last) { text.removeLast() }
     text = text.trimmed
+    // "Unfamiliar (N/A)".
+    if text.last == ")", let open = text.lastIndex(of: "("), open > text.startIndex {
+      let inner = String(text[text.index(after: open)...].dropLast())
+      if let found = phrases.first(where: { $0.1.contains(inner) }) { return found.0 }
+    }
     for (reason, phrases) in phrases {
       for phrase in phrases where text.hasPrefix(phrase) {
         let rest = text.dropFirst(phrase.count)

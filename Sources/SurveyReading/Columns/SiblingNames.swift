@@ -37,6 +37,20 @@ enum SiblingNames {
     return hasTicks
   }
 
+  /// Whether columns are the rows of one grid, where no name says so: the texts must also recur, and in several columns.
+  static func areRecurringRows(_ columns: [RawColumn]) -> Bool {
+    guard areRows(columns) else { return false }
+    var columnsOf: [String: Int] = [:]
+    var answered = 0
+    for column in columns {
+      for text in Set(column.distinctTexts.map { TextMatching.normalized($0) }) { columnsOf[text, default: 0] += 1 }
+      answered += zip(0..., column.tallies).reduce(0) { sum, entry in
+        column.absence(at: entry.0) == nil && !RawColumn.isBlank(column.bytes(at: entry.0)) ? sum + entry.1 : sum
+      }
+    }
+    return answered >= 2 * columnsOf.count && columnsOf.values.contains { $0 > 1 }
+  }
+
   /// Whether columns are the rows of one grid: their texts overlap, and are few.
   static func areRows(_ columns: [RawColumn]) -> Bool {
     let sets = columns.map { column in

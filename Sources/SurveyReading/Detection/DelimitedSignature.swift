@@ -101,6 +101,9 @@ enum DelimitedSignature {
       return certain(.prolificCSV, "headings session_id, participant_id and status")
     }
     if set.isSuperset(of: ["HITId", "WorkerId"]) { return certain(.mturkCSV, "headings HITId and WorkerId") }
+    if set.isSuperset(of: ["_unit_id", "_worker_id"]) {
+      return certain(.mturkCSV, "headings _unit_id and _worker_id, as CrowdFlower wrote them")
+    }
     if set.isSuperset(of: ["Time Started", "Date Submitted", "Status"]) {
       return certain(.alchemerCSV, "headings Time Started, Date Submitted and Status")
     }
@@ -135,18 +138,12 @@ enum DelimitedSignature {
 
   private static func forms(_ head: [[String]], _ names: [String]) -> DetectedFormat? {
     guard names.count >= 3 else { return nil }
-    let starts: Set<String> = [
-      "Start time", "Startzeit", "Hora de inicio", "Heure de début", "Ora di inizio", "Begintijd", "Starttidspunkt",
-    ]
-    if names[0].lowercased() == "id", starts.contains(names[1]) {
+    if names[0].lowercased() == "id", MicrosoftFormsReader.starts.contains(names[1]) {
       return DetectedFormat(
         format: .microsoftFormsCSV, evidence: "headings Id and \(names[1])")
     }
-    let stamps: Set<String> = [
-      "Timestamp", "Zeitstempel", "Horodateur", "Marca temporal", "Informazioni cronologiche", "Tijdstempel",
-      "Tidsstempel", "Carimbo de data/hora",
-    ]
-    guard stamps.contains(names[0]), names.dropFirst().contains(where: { $0.contains(" ") || $0.contains("?") }),
+    guard GoogleFormsReader.stamps.contains(names[0]),
+      names.dropFirst().contains(where: { $0.contains(" ") || $0.contains("?") }),
       head.count > 1, let first = head[1].first, first.contains(":"), DateText.order(of: [first]) != nil
     else { return nil }
     return DetectedFormat(

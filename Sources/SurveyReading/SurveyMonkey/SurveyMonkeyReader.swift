@@ -1,137 +1,63 @@
 internal import SurveyModel
 
 /// Reads SurveyMonkey's CSV exports: a heading record with the questions, whose cells go on to the right until the next
-/// question, and below it one with options, rows and "Response".
-///
-/// SurveyMonkey gives questions no names; they are named `Q1`, `Q2` … in their order, and the columns of one question
-/// `Q3_1`, `Q3_2` ….
+/// question, and below it one with options, rows and "Response"; or, where somebody has made one record of both,
+/// `Question - Option`.
 enum SurveyMonkeyReader {
   static func read(_ responses: RecognizedFile, options: ReadingOptions) throws(ReadingError) -> Survey {
-    try FormReader.read(responses, options: options) { table in
-      responses.detected.headingCount > 1 ? SurveyMonkeyColumns(table).columns : PlainFormColumns.columns(of: table)
+    let file = responses.source.name
+    return try FormReader.read(responses, options: options, writesSeconds: true) { table in
+      var form: FormDescription
+      if responses.detected.headingCount > 1 {
+        let columns = SurveyMonkeyColumns(table, file: file)
+        form = FormDescription(columns: columns.all, notes: columns.notes, guesses: columns.guesses)
+      } else {
+        let columns = HeadingColumns(table, rules: HeadingColumns.Rules(marks: [.dash])) { _, heading in
+          metadata(heading)
+        }
+        form = FormDescription(columns: columns.all)
+      }
+      form.notes += dashes(&form.columns, table, file)
+      return form
     }
   }
 
-  /// What SurveyMonkey records by itself, by the folded heading.
+  /// What SurveyMonkey records by itself; nil for questions.
   static func metadata(_ heading: String) -> FormColumn? {
     let name = heading.trimmed
-    guard let (kind, personal) = known[TextMatching.folded(name)] else { return nil }
-    return FormColumn(metadata: name, kind: kind, personal: personal)
+    let folded = TextMatching.folded(name)
+    if let (kind, personal) = known[folded] { return FormColumn(metadata: name, kind: kind, personal: personal) }
+    let custom = folded.hasPrefix("custom data ") || folded.hasPrefix("custom value")
+    return custom ? FormColumn(metadata: name, kind: .text, personal: .identifier) : nil
   }
 
   private static let known: [String: (VariableKind, PersonalData)] = [
     "respondent id": (.text, .identifier), "respondentid": (.text, .identifier), "collector id": (.categorical, .no),
     "collectorid": (.categorical, .no), "date created": (.datetime, .no), "date modified": (.datetime, .no),
-    "startdate": (.datetime, .no), "enddate": (.datetime, .no), "ip address": (.text, .technical),
-    "email address": (.text, .contact), "first name": (.text, .contact), "last name": (.text, .contact),
-    "custom data 1": (.text, .identifier), "custom value": (.text, .identifier),
+    "startdate": (.datetime, .no), "enddate": (.datetime, .no), "start date": (.datetime, .no),
+    "end date": (.datetime, .no), "ip address": (.text, .technical), "email address": (.text, .contact),
+    "first name": (.text, .contact), "last name": (.text, .contact),
   ]
-}
 
-/// Finds the questions of a SurveyMonkey export with two heading records.
-private struct SurveyMonkeyColumns {
-  private(set) var columns: [FormColumn] = []
-  private let table: DelimitedTable
-  private var questions = 0
-
-  init(_ table: DelimitedTable) {
-    self.table = table
+  /// A hyphen alone is no answer; where columns of answers hold it, somebody has written it for "missing".
+  private static func dashes(_ columns: inout [FormColumn], _ table: DelimitedTable, _ file: String) -> [Problem] {
+    var count = 0
     var position = 0
-    while position < table.columns.count {
-      if let metadata = SurveyMonkeyReader.metadata(table.heading(0, position)),
-        table.heading(1, position).trimmed.isEmpty
-      {
-        columns.append(metadata)
-        position += 1
-        continue
-      }
-      var end = position + 1
-      while end < table.columns.count, table.heading(0, end).trimmed.isEmpty,
-        !table.heading(1, end).trimmed.isEmpty
-      {
-        end += 1
-      }
-      questions += 1
-      add(position..<end)
-      position = end
-    }
-  }
-
-  private func text(_ record: Int, _ position: Int) -> String {
-    TextMatching.spaced(PlainText.stripping(table.heading(record, position)))
-  }
-
-  private static func isOther(_ item: String) -> Bool {
-    let folded = TextMatching.folded(item)
-    return folded.hasPrefix("other") && folded.contains("specify")
-  }
-
-  private mutating func add(_ range: Range<Int>) {
-    let question = text(0, range.lowerBound)
-    let name = "Q\(questions)"
-    guard range.count > 1 else {
-      columns.append(single(range.lowerBound, name, question))
-      return
-    }
-    let items = range.map { text(1, $0) }
-    let others = range.filter {
-      Self.isOther(items[$0 - range.lowerBound]) && holdsTexts($0, items[$0 - range.lowerBound])
-    }
-    let rest = range.filter { !others.contains($0) }
-    if rest.count == 1 {
-      for position in range {
-        columns.append(
-          others.contains(position)
-            ? FormColumn(text: name + "_other", label: "\(question) - \(text(1, position))", role: .otherText)
-            : single(position, name, question))
-      }
-      return
-    }
-    addBlock(range, others, name, question, items)
-  }
-
-  private mutating func addBlock(
-    _ range: Range<Int>, _ others: [Int], _ name: String, _ question: String, _ items: [String]
-  ) {
-    let rest = range.filter { !others.contains($0) }
-    let cells = rest.map { table.columns[$0] }
-    let isSet = SiblingNames.areOptions(cells, items: rest.map { items[$0 - range.lowerBound] })
-    for (number, position) in range.enumerated() {
-      let item = items[number]
-      if others.contains(position) {
-        columns.append(FormColumn(text: name + "_other", label: "\(question) - \(item)", role: .otherText))
-      } else if isSet {
-        var column = FormColumn(
-          option: "\(name)_\(number + 1)", question: question, item: item, cells: table.columns[position])
-        column.set = (name, name, question)
-        columns.append(column)
-      } else {
-        var column = FormColumn(question: "\(name)_\(number + 1)", label: "\(question) - \(item)", item: item)
-        if TextMatching.folded(item).hasPrefix("open-ended") {
-          column = FormColumn(text: "\(name)_\(number + 1)", label: "\(question) - \(item)")
-        } else {
-          column.template.gridKey = name
-          column.grid = (name, name, question)
-        }
-        columns.append(column)
+    for index in columns.indices where columns[index].derived == nil {
+      defer { position += 1 }
+      let cells = table.columns[position]
+      guard cells.spilled == nil, cells.distinctTexts.count > 1 else { continue }
+      for (code, tally) in cells.tallies.enumerated() where cells.absence(at: code) == nil {
+        guard cells.text(at: code).trimmed == "-" else { continue }
+        count += tally
+        columns[index].template.missingTexts.append(DeclaredCode(code: "-", reason: .unknownBlank))
       }
     }
-  }
-
-  private func single(_ position: Int, _ name: String, _ question: String) -> FormColumn {
-    if TextMatching.folded(text(1, position)).hasPrefix("open-ended") {
-      var column = FormColumn(question: name, label: question)
-      column.template.knowledge = .openAnswer
-      return column
-    }
-    return FormColumn(question: name, label: question)
-  }
-
-  /// Whether the cells are respondents' own words rather than the option's text.
-  private func holdsTexts(_ position: Int, _ item: String) -> Bool {
-    let cells = table.columns[position]
-    if cells.spilled != nil { return true }
-    let texts = cells.distinctTexts
-    return !(texts.isEmpty || (texts.count == 1 && TextMatching.normalized(texts[0]) == TextMatching.normalized(item)))
+    guard count > 0 else { return [] }
+    return [
+      Problem(
+        .note, file: file, found: "\(count) cell\(count == 1 ? "" : "s") with nothing but a hyphen",
+        expected: "answers or blanks", remedy: "they are read as blank")
+    ]
   }
 }
