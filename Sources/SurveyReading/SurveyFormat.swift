@@ -120,7 +120,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   /// Whether this version reads the format as what it is.
   public var isRead: Bool {
     switch self {
-    case .xform, .xlsform, .odkSubmission, .ddiLifecycle, .fixedWidth: false
+    case .ddiLifecycle, .fixedWidth: false
     default: true
     }
   }

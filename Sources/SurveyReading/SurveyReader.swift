@@ -172,7 +172,7 @@ public enum SurveyReader {
     case .ddiCodebook: return try DDIReader.read(responses, data: nil, options: options)
     case .redcapCSV: return try REDCapReader.readCSV(responses, structure: pair.structure, options: options)
     case .redcapODM: return try REDCapReader.readODM(responses, options: options)
-    case .koboCSV: return try KoboReader.read(responses, options: options)
+    case .koboCSV, .odkSubmission: return try KoboReader.read(pair, options: options)
     case .csv: return try PlainCSVReader.read(responses, codebook: pair.structure, options: options)
     default: throw notYet(responses)
     }
