@@ -16,8 +16,14 @@ struct SourceBytes: Sendable {
   var sha256: String?
   /// What it was taken from, where it came in a container.
   var container: String?
+  /// The path of the archive that it lay in.
+  var archive: String?
   /// The name of the workbook's sheet that the bytes are of.
   var workbookSheet: String?
+  /// The sheets of a form's definition in a workbook, by their names in lower case.
+  var formSheets: [String: [[String]]]?
+  /// Further files that belong to this one and cannot be read without it: timings of responses.
+  var companions: [SourceBytes] = []
   /// Whether it came in a LimeSurvey archive.
   var isOfLimeSurveyArchive = false
   /// What was found as it was opened.

@@ -20,6 +20,8 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   case redcapODM = "redcap-odm"
   case koboCSV = "kobo-csv"
   case xform
+  /// An ODK form's definition in a workbook.
+  case xlsform
   case odkSubmission = "odk-submission"
   case tripleS = "triple-s"
   case ddiCodebook = "ddi-codebook"
@@ -78,6 +80,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
     case .redcapODM: "a REDCap ODM file"
     case .koboCSV: "a KoboToolbox or Ona CSV export"
     case .xform: "an XForm"
+    case .xlsform: "a form's definition in a workbook (XLSForm)"
     case .odkSubmission: "an ODK submission"
     case .tripleS: "a Triple-S definition"
     case .ddiCodebook: "a DDI Codebook"
@@ -103,7 +106,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   /// Whether the file describes a survey and holds no answers.
   public var isStructure: Bool {
     switch self {
-    case .qsf, .limeSurveyLSS, .codebookCSV, .redcapDictionary, .xform, .tripleS, .ddiCodebook, .ddiLifecycle,
+    case .qsf, .limeSurveyLSS, .codebookCSV, .redcapDictionary, .xform, .xlsform, .tripleS, .ddiCodebook, .ddiLifecycle,
       .sosciImportScript:
       true
     default: false
@@ -117,7 +120,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   /// Whether this version reads the format as what it is.
   public var isRead: Bool {
     switch self {
-    case .xform, .odkSubmission, .ddiLifecycle, .fixedWidth: false
+    case .ddiLifecycle, .fixedWidth: false
     default: true
     }
   }

@@ -1,4 +1,5 @@
 public import SurveyModel
+internal import TextFormats
 
 /// Reads the export of a survey platform, with its structure file where there is one.
 ///
@@ -53,23 +54,56 @@ public enum SurveyReader {
     return try read(try recognized(try opened(sources), options: options), options: options)
   }
 
-  // Data that a definition describes needs no sign of its own, and may look like no table at all.
+  // Data that a definition describes needs no sign of its own, and may look like no table at all. Of an archive, files
+  // that are no export are left out beside one that is.
   private static func recognized(
     _ sources: [SourceBytes], options: ReadingOptions
   ) throws(ReadingError) -> [RecognizedFile] {
     var files: [RecognizedFile] = []
-    var signless: (source: SourceBytes, error: ReadingError)?
+    var failed: [(source: SourceBytes, error: ReadingError)] = []
     for source in sources {
       do {
         files.append(try RecognizedFile.recognize(source, options: options))
       } catch {
-        guard signless == nil, [.notATable, .binary, .malformed].contains(error.code) else { throw error }
-        signless = (source, error)
+        guard source.archive != nil || (failed.isEmpty && mayBeSignless(source, error)) else { throw error }
+        failed.append((source, error))
       }
     }
-    guard let signless else { return files }
-    guard let definition = files.first(where: { $0.detected.format.describesData }) else { throw signless.error }
-    return files + [RecognizedFile(source: signless.source, detected: .signless(beside: definition))]
+    guard let first = failed.first else { return files }
+    if failed.count == 1, mayBeSignless(first.source, first.error),
+      let file = signless(first.source, first.error, beside: files)
+    {
+      return files + [file]
+    }
+    guard let archive = first.source.archive,
+      let place = files.firstIndex(where: { !$0.detected.format.isStructure })
+    else { throw first.error }
+    files[place].add([
+      Problem(
+        .note, file: FileSystem.name(of: archive),
+        found: "\(failed.count) more file\(failed.count == 1 ? "" : "s") in it: "
+          + SurveyAssembly.list(failed.map(\.source.name)), expected: "an export, or an export with its structure file",
+        remedy: "what cannot be read is left out")
+    ])
+    return files
+  }
+
+  private static func mayBeSignless(_ source: SourceBytes, _ error: ReadingError) -> Bool {
+    [.notATable, .binary, .malformed].contains(error.code)
+  }
+
+  private static func signless(
+    _ source: SourceBytes, _ error: ReadingError, beside files: [RecognizedFile]
+  ) -> RecognizedFile? {
+    // A submission need not say that it is one; its form does.
+    if error.code == .malformed, source.bytes.first == 0x3C,
+      let form = files.first(where: { $0.detected.format == .xform })
+    {
+      let evidence = "it stands beside \(form.source.name)"
+      return RecognizedFile(source: source, detected: DetectedFormat(format: .odkSubmission, evidence: evidence))
+    }
+    guard let definition = files.first(where: { $0.detected.format.describesData }) else { return nil }
+    return RecognizedFile(source: source, detected: .signless(beside: definition))
   }
 
   private static func read(_ files: [RecognizedFile], options: ReadingOptions) throws(ReadingError) -> Survey {
@@ -141,7 +175,7 @@ public enum SurveyReader {
     case .ddiCodebook: return try DDIReader.read(responses, data: nil, options: options)
     case .redcapCSV: return try REDCapReader.readCSV(responses, structure: pair.structure, options: options)
     case .redcapODM: return try REDCapReader.readODM(responses, options: options)
-    case .koboCSV: return try KoboReader.read(responses, options: options)
+    case .koboCSV, .odkSubmission: return try KoboReader.read(pair, options: options)
     case .csv: return try PlainCSVReader.read(responses, codebook: pair.structure, options: options)
     default: throw notYet(responses)
     }

@@ -53,6 +53,8 @@ struct SharedDelimitedExportsTests {
     ("kobo_odk/ona_transportation.csv", "kobo-csv", 5, 1, 23),
     ("kobo_odk/ona_tutorial_w_repeats.csv", "kobo-csv", 2, 1, 28),
     ("kobo_odk/ona_geolocation.csv", "kobo-csv", 5, 1, 16),
+    ("kobo_odk/ona_childrens_survey.csv", "kobo-csv", 3, 1, 22),
+    ("kobo_odk/ona_children.csv", "kobo-csv", 4, 1, 22),
     ("triple_s/example2.csv", "csv", 4, 1, 12),
     ("ddi/insee_paper_hash_delimited.csv", "csv", 3, 1, 5),
     ("sosci/snscomments_cp1252_R_resaved.csv", "sosci-csv", 643, 1, 63),

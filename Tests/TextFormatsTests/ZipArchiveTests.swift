@@ -98,10 +98,17 @@ struct HandMadeZip {
     var limits = ContainerLimits()
     limits.entries = 10
     #expect(Self.message(many.finished(), limits: limits) == "20 files; expected at most 10")
-    limits.size = 1 << 30
+    limits.entries = 20
+    #expect(Self.message(many.finished(), limits: limits) == nil)
+    limits.total = 19
+    #expect(
+      Self.message(many.finished(), limits: limits)
+        == "files of more than 19 bytes together; expected at most 19 bytes")
     var large = HandMadeZip()
-    large.add("a.csv", [1])
-    #expect(Self.message(large.finished(), limits: limits) == nil)
+    large.add("a.csv", [UInt8](repeating: 0x41, count: 5000))
+    limits.total = 1 << 20
+    limits.size = 4096
+    #expect(Self.message(large.finished(), limits: limits) == "'a.csv' with 5000 bytes; expected at most 4 KiB")
   }
 
   @Test func `a file that unpacks to far more than its size is refused`() {
@@ -157,6 +164,138 @@ struct HandMadeZip {
     #expect(Gzip.isGzip(stream))
     #expect(try Gzip.bytes(of: stream) == once)
     #expect(try Gzip.bytes(of: stream + stream) == once + once)
+    #expect(try Gzip.bytes(of: stream + [0, 0, 0]) == once)
     #expect(throws: ContainerError.self) { try Gzip.bytes(of: Array(stream.prefix(14))) }
+    let trailing = #expect(throws: ContainerError.self) { try Gzip.bytes(of: stream + Array("x,y".utf8)) }
+    #expect(trailing?.found == "3 bytes after the end of the compressed file")
+  }
+
+  @Test func `a file that is another size than the directory says is refused`() {
+    var short = HandMadeZip()
+    short.add("a.txt", Array("hello".utf8), method: 8, packed: Self.deflated)
+    #expect(
+      Self.message(short.finished()) == "'a.txt', whose size is not what the archive says; expected an undamaged file")
+    var long = HandMadeZip()
+    long.add("a.txt", Self.hello + Self.hello, method: 8, packed: Self.deflated)
+    #expect(
+      Self.message(long.finished()) == "'a.txt', whose size is not what the archive says; expected an undamaged file")
+  }
+
+  @Test func `a bomb in an archive is refused before it is unpacked`() throws {
+    // Zeros compress to about a thousandth; the limit is set below.
+    var zip = ZipWriter()
+    try zip.add("zeros.csv", [UInt8](repeating: 0, count: 8 << 20))
+    #expect(zip.bytes.count < 10_000)
+    var limits = ContainerLimits()
+    limits.ratio = 200
+    let message = Self.message(zip.bytes, limits: limits)
+    #expect(message?.hasPrefix("'zeros.csv', whose ") == true)
+    #expect(
+      message?.hasSuffix("bytes unpack to 8 MiB or more; expected a file that unpacks to at most 200 times its size")
+        == true)
+    #expect(Self.message(zip.bytes) == nil)
+  }
+
+  @Test func `two files of one name and a directory with more files than it counts are refused`() throws {
+    var twice = HandMadeZip()
+    twice.add("a.csv", [1])
+    twice.add("a.csv", [2])
+    #expect(Self.message(twice.finished()) == "the name 'a.csv' twice; expected each file under a name of its own")
+    var zip = HandMadeZip()
+    zip.add("a.csv", [1])
+    zip.add("b.csv", [2])
+    var bytes = zip.finished()
+    bytes[bytes.count - 12] = 1
+    #expect(Self.message(bytes) == "an archive whose directory is damaged; expected a whole archive")
+  }
+
+  @Test func `numbers too large for their fields are read from ZIP64's`() throws {
+    // One stored file whose sizes and place stand in the extra field, and a directory found through ZIP64's locator.
+    let contents = Array("x\n1\n".utf8)
+    let little = HandMadeZip.little
+    let sum = little(Int(Deflate.crc32(contents)), 4)
+    let ones = little(0xFFFF_FFFF, 4)
+    var bytes: [UInt8] = [0x50, 0x4B, 3, 4] + little(45, 2) + little(0, 8) + sum
+    bytes += little(contents.count, 4) + little(contents.count, 4) + little(5, 2) + little(0, 2)
+    bytes += Array("a.csv".utf8) + contents
+    let start = bytes.count
+    bytes += [0x50, 0x4B, 1, 2] + little(45, 2) + little(45, 2) + little(0, 8) + sum + ones + ones
+    bytes += little(5, 2) + little(28, 2) + little(0, 10) + ones + Array("a.csv".utf8)
+    bytes += little(1, 2) + little(24, 2) + little(contents.count, 8) + little(contents.count, 8) + little(0, 8)
+    let end = bytes.count
+    bytes += [0x50, 0x4B, 6, 6] + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8)
+    bytes += little(1, 8) + little(1, 8) + little(end - start, 8) + little(start, 8)
+    bytes += [0x50, 0x4B, 6, 7] + little(0, 4) + little(end, 8) + little(1, 4)
+    bytes += [0x50, 0x4B, 5, 6] + little(0, 4) + little(0xFFFF, 2) + little(0xFFFF, 2) + ones + ones + little(0, 2)
+    let archive = try ZipArchive(bytes)
+    #expect(archive.entries.map(\.name) == ["a.csv"])
+    #expect(try archive.contents(of: archive.entries[0]) == contents)
+  }
+
+  @Test func `sizes that follow the file are read from the directory`() throws {
+    var zip = HandMadeZip()
+    zip.add("b.txt", Self.hello, method: 8, packed: Self.deflated, flags: 8)
+    var bytes = zip.finished()
+    // A data descriptor's file has zeros where its sizes would stand before it.
+    for position in 14..<26 { bytes[position] = 0 }
+    let archive = try ZipArchive(bytes)
+    #expect(try archive.contents(of: archive.entries[0]) == Self.hello)
+  }
+}
+
+@Suite struct ZipWriterTests {
+  @Test func `what is written is read again, and is the same every time`() throws {
+    func written() throws -> [UInt8] {
+      var zip = ZipWriter()
+      try zip.add("[Content_Types].xml", Array(String(repeating: "<Override/>", count: 500).utf8))
+      try zip.add("xl/blåbær.bin", [1, 2, 3])
+      try zip.add("empty.txt", [])
+      try zip.add("stored.txt", Array(repeating: 0x20, count: 3000), method: .stored)
+      try zip.add("large.txt", (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 * $0 >> 7) })
+      return zip.bytes
+    }
+    let bytes = try written()
+    #expect(try written() == bytes)
+    let archive = try ZipArchive(bytes)
+    #expect(
+      archive.entries.map(\.name) == ["[Content_Types].xml", "xl/blåbær.bin", "empty.txt", "stored.txt", "large.txt"])
+    #expect(archive.entries.map(\.size) == [5500, 3, 0, 3000, 3_000_000])
+    for entry in archive.entries { #expect(try archive.contents(of: entry).count == entry.size) }
+    #expect(try archive.contents(of: archive.entries[1]) == [1, 2, 3])
+    #expect(try archive.contents(of: archive.entries[0]).starts(with: "<Override/>".utf8))
+    // 1980-01-01 00:00:00 in DOS's notation.
+    #expect(Array(bytes[10..<14]) == [0, 0, 0x21, 0])
+  }
+
+  @Test func `a name that leads out of the archive or is taken is refused`() throws {
+    var zip = ZipWriter()
+    try zip.add("a.xml", [1])
+    for name in ["../a.xml", "/a.xml", "", "folder/", "a\\b"] {
+      let error = #expect(throws: ContainerError.self) { try zip.add(name, [1]) }
+      #expect(error?.found == "the name '\(name)'")
+    }
+    let error = #expect(throws: ContainerError.self) { try zip.add("a.xml", [2]) }
+    #expect(error?.found == "the name 'a.xml' twice")
+    #expect(try ZipArchive(zip.bytes).entries.count == 1)
+  }
+
+  @Test func `thousands of changed and shortened archives give an error or their files, never a crash`() throws {
+    var zip = ZipWriter()
+    try zip.add("data.csv", Array(String(repeating: "1,2,3,yes,no\n", count: 200).utf8))
+    try zip.add("b.txt", [1, 2, 3], method: .stored)
+    let whole = zip.bytes
+    var state: UInt64 = 42
+    func random(_ below: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % below
+    }
+    var refused = 0
+    for _ in 0..<5000 {
+      var bytes = whole
+      for _ in 0...random(4) { bytes[random(bytes.count)] ^= 1 << UInt8(random(8)) }
+      if random(4) == 0 { bytes.removeLast(random(bytes.count)) }
+      if ZipArchiveTests.message(bytes) != nil { refused += 1 }
+    }
+    #expect(refused > 3000)
   }
 }

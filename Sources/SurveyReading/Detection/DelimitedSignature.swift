@@ -108,14 +108,7 @@ enum DelimitedSignature {
       return certain(.alchemerCSV, "headings Time Started, Date Submitted and Status")
     }
     if let found = surveyMonkey(head, names) { return found }
-    if set.contains("_uuid"), set.contains("_id") || set.contains("_submission_time") {
-      // Humanitarian exports have a record of tags below the headings.
-      let second = head.count > 1 ? head[1].filter { !$0.trimmed.isEmpty } : []
-      let hasTags = !second.isEmpty && second.allSatisfy { $0.hasPrefix("#") }
-      return DetectedFormat(
-        format: .koboCSV, evidence: "headings _uuid and _id or _submission_time" + (hasTags ? ", HXL tags below" : ""),
-        headingCount: hasTags ? 2 : 1)
-    }
+    if let found = kobo(head, names) { return found }
     return forms(head, names)
   }
 
@@ -134,6 +127,33 @@ enum DelimitedSignature {
     }
     return hasID
       ? DetectedFormat(format: .surveyMonkeyCSV, evidence: "the heading Respondent ID") : nil
+  }
+
+  // KoboToolbox, Ona, ODK: ids that the servers add to every submission, in R with an X before their first sign.
+  private static func kobo(_ head: [[String]], _ names: [String]) -> DetectedFormat? {
+    let plain = names.map { $0.hasPrefix("X_") ? String($0.dropFirst()) : $0 }
+    let set = Set(plain)
+    let ids = ["_id", "_uuid", "_submission_time"].filter(set.contains)
+    let links = ["_index", "_parent_index"].filter(set.contains)
+    guard ids.count >= 2 || links.count == 2 else { return nil }
+    // Humanitarian exports have a record of tags below the headings.
+    let second = head.count > 1 ? head[1].filter { !$0.trimmed.isEmpty } : []
+    let hasTags = !second.isEmpty && second.allSatisfy { $0.hasPrefix("#") }
+    let signs = ids.count >= 2 ? ids : links
+    var found = DetectedFormat(
+      format: .koboCSV,
+      evidence: "headings \(signs.dropLast().joined(separator: ", ")) and \(signs.last ?? "")"
+        + (plain == names ? "" : ", as R writes them") + (hasTags ? ", HXL tags below" : ""),
+      headingCount: hasTags ? 2 : 1)
+    // A repeated group's records name the one that they belong to; the respondents' own have -1 or nothing there.
+    if let place = plain.firstIndex(of: "_parent_index"), let table = plain.firstIndex(of: "_parent_table_name"),
+      let first = head.dropFirst(found.headingCount).first, first.indices.contains(max(place, table)),
+      let number = Int(first[place].trimmed), number > 0
+    {
+      found.parentTable = first[table].trimmed
+      found.evidence += "; _parent_index names records of '\(first[table].trimmed)'"
+    }
+    return found
   }
 
   private static func forms(_ head: [[String]], _ names: [String]) -> DetectedFormat? {

@@ -4,6 +4,8 @@ internal import SurveyModel
 struct FilePairing: Sendable {
   var responses: RecognizedFile
   var structure: RecognizedFile?
+  /// Further files of the same responses: the records of repeated groups, further submissions of the form.
+  var further: [RecognizedFile] = []
 
   /// Tells responses and structure apart, in whatever order they were named.
   static func pair(_ files: [RecognizedFile]) throws(ReadingError) -> FilePairing {
@@ -13,8 +15,14 @@ struct FilePairing: Sendable {
       file.detected.format.isStructure || (hasRecords && file.detected.format == .redcapODM)
     }
     let structures = files.filter(isStructure)
-    let responses = files.filter { !isStructure($0) }
-    guard let data = responses.first else {
+    var responses = files.filter { !isStructure($0) }
+    let further = further(of: &responses)
+    if responses.count > 1 || structures.count > 1, let archive = files.first?.source.archive,
+      files.allSatisfy({ $0.source.archive == archive })
+    {
+      throw ArchiveOpening.several(files.map(\.source.name), path: archive)
+    }
+    guard var data = responses.first else {
       if structures.count == 1, structures[0].detected.format.describesData {
         return FilePairing(responses: structures[0], structure: nil)
       }
@@ -29,7 +37,24 @@ struct FilePairing: Sendable {
     if let structure = structures.first, !partners(of: data.detected.format).contains(structure.detected.format) {
       throw misfit(data, structure)
     }
-    return FilePairing(responses: data, structure: structures.first)
+    // What was found in opening the files is told with the responses.
+    for file in structures + further { data.add(file.source.problems) }
+    return FilePairing(responses: data, structure: structures.first, further: further)
+  }
+
+  /// Takes out of responses those that belong to another one: a repeated group's records to their parents', a form's
+  /// submissions to the first of them.
+  private static func further(of responses: inout [RecognizedFile]) -> [RecognizedFile] {
+    guard responses.count > 1 else { return [] }
+    if responses.allSatisfy({ $0.detected.format == .odkSubmission }) {
+      defer { responses.removeSubrange(1...) }
+      return Array(responses[1...])
+    }
+    let parents = responses.filter { $0.detected.parentTable == nil }
+    guard parents.count == 1, responses.allSatisfy({ $0.detected.format == .koboCSV }) else { return [] }
+    let entries = responses.filter { $0.detected.parentTable != nil }
+    responses = parents
+    return entries
   }
 
   /// Which kinds of structure file can belong to responses of a format, the platform's own first.
@@ -38,7 +63,7 @@ struct FilePairing: Sendable {
     case .qualtricsCSV, .qualtricsLegacyCSV, .qualtricsXML: [.qsf]
     case .limeSurveyLSR, .limeSurveyCSV, .limeSurveyVV: [.limeSurveyLSS]
     case .redcapCSV: [.redcapDictionary, .redcapODM]
-    case .koboCSV, .odkSubmission: [.xform]
+    case .koboCSV, .odkSubmission: [.xlsform, .xform]
     case .sosciCSV: [.sosciImportScript]
     case .csv: [.codebookCSV, .tripleS, .ddiCodebook, .ddiLifecycle]
     case .fixedWidth: [.tripleS, .ddiCodebook, .ddiLifecycle]
@@ -52,6 +77,7 @@ struct FilePairing: Sendable {
       switch format {
       case .qsf: "name the responses too: topline … responses.csv questionnaire.qsf"
       case .limeSurveyLSS: "name the responses too: topline … responses.lsr survey.lss"
+      case .xform, .xlsform: "name the data too: topline … submissions.csv \(structure?.source.name ?? "form.xlsx")"
       case .redcapDictionary: "name the records too: topline … data.csv dictionary.csv"
       case .sosciImportScript: "name the data too: topline … rdata_project.csv import_project.r"
       default: "name the data too: topline … data.csv codebook.csv"

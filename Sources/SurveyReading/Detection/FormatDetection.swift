@@ -8,6 +8,8 @@ struct DetectedFormat: Sendable, Hashable {
   var headingCount = 1
   /// The container that gives the survey's format its name: a LimeSurvey archive, a workbook of no platform.
   var container: SurveyFormat?
+  /// The table whose records these repeat, where the file holds what was asked several times of one respondent.
+  var parentTable: String?
 
   /// What data without a sign of its own is beside the definition that describes it.
   static func signless(beside definition: RecognizedFile) -> DetectedFormat {
@@ -35,6 +37,11 @@ enum FormatDetection {
       return DetectedFormat(format: .sas7bdat, evidence: "the magic number of SAS data files")
     }
     return nil
+  }
+
+  /// Whether bytes begin as the office programs' files did before 2007, and as those with a password still do.
+  static func isOldOffice(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
   }
 
   private static func archive(_ bytes: [UInt8]) -> DetectedFormat? {

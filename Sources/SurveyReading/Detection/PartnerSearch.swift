@@ -37,7 +37,7 @@ struct PartnerSearch {
   func find() -> Finding {
     let kinds = FilePairing.partners(of: responses.detected.format).filter { $0.isStructure && $0.isRead }
     guard !kinds.isEmpty else { return .nothing }
-    let candidates = candidates().filter { kinds.contains($0.detected.format) }
+    let candidates = candidates(opensWorkbooks: kinds.contains(.xlsform)).filter { kinds.contains($0.detected.format) }
     for kind in kinds {
       let fitting = candidates.filter { $0.detected.format == kind }
       if fitting.count > 1 { return .several(fitting.map(\.source.name)) }
@@ -46,7 +46,7 @@ struct PartnerSearch {
     return .nothing
   }
 
-  private func candidates() -> [RecognizedFile] {
+  private func candidates(opensWorkbooks: Bool) -> [RecognizedFile] {
     let name = FileSystem.name(of: path)
     let parent = FileSystem.parent(of: path)
     let stem = Self.stem(of: name)
@@ -57,7 +57,10 @@ struct PartnerSearch {
       guard !FileSystem.isDirectory(path), let source = try? SourceBytes.open(path, wantsHash: options.wantsHashes)
       else { return nil }
       // The user's word on encoding and delimiter is about the responses.
-      return try? RecognizedFile.recognize(source, options: ReadingOptions())
+      guard let opened = opensWorkbooks ? try? ArchiveOpening.opened(source) : [source], opened.count == 1 else {
+        return nil
+      }
+      return try? RecognizedFile.recognize(opened[0], options: ReadingOptions())
     }
   }
 
@@ -65,7 +68,7 @@ struct PartnerSearch {
   private static let words: Set<String> = [
     "data", "rdata", "dataset", "responses", "response", "results", "export", "insights", "legacy", "survey", "surveys",
     "questionnaire", "form", "dictionary", "datadictionary", "codebook", "import", "structure", "limesurvey",
-    "qualtrics",
+    "qualtrics", "xform", "xlsform",
   ]
 
   /// What of a file's name says which survey it belongs to: its words in their order, without the ending.

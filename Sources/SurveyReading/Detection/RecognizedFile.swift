@@ -15,6 +15,13 @@ struct RecognizedFile: Sendable {
 
   /// Tells what a file is.
   static func recognize(_ source: SourceBytes, options: ReadingOptions) throws(ReadingError) -> RecognizedFile {
+    if source.formSheets != nil {
+      var file = RecognizedFile(
+        source: source,
+        detected: DetectedFormat(format: .xlsform, evidence: "a workbook whose sheet 'survey' has type and name"))
+      if let container = source.container { file.guesses = [container] }
+      return file
+    }
     var options = options
     if source.workbookSheet != nil {
       // A sheet was made a text here, so that it is known how.
@@ -42,6 +49,11 @@ struct RecognizedFile: Sendable {
       throw ReadingError(
         .empty, place: Place(file: source.path), found: "an empty file", expected: "an export with respondents",
         remedy: "export the file again")
+    }
+    guard !FormatDetection.isOldOffice(source.bytes) else {
+      throw ReadingError(
+        .binary, place: Place(file: source.path), found: "an old Excel workbook (.xls), or one with a password",
+        expected: "an .xlsx workbook without a password", remedy: "save it as .xlsx, or export the data as CSV")
     }
     if let binary = FormatDetection.binary(source.bytes) {
       return RecognizedFile(source: try source.whole(), detected: binary)
@@ -126,6 +138,12 @@ struct RecognizedFile: Sendable {
     if let guess = decoded.guess { file.guesses.append("the encoding \(decoded.encoding.rawValue): \(guess)") }
     if let guess = text.guess { file.guesses.append(guess) }
     return file
+  }
+
+  /// Adds what was found beside the file, for readers of the recognised file and for those of its bytes.
+  mutating func add(_ found: [Problem]) {
+    problems += found
+    source.problems += found
   }
 
   /// The provenance of a survey that is read from this file.

@@ -15,12 +15,14 @@ enum LimeSurveyResponsesReader {
         + (table.databaseVersion.isEmpty ? "" : ", database version \(table.databaseVersion)"),
       files: [file(responses, .limeSurveyLSR)], guesses: responses.container.map { [$0] } ?? [])
     var builder = LimeSurveyResponsesBuilder(file: responses.name)
+    var questionnaire: LimeSurveyStructure?
     if let structure {
-      let questionnaire = try LimeSurveyStructureReader.read(structure, language: options.language)
+      let found = try LimeSurveyStructureReader.read(structure, language: options.language)
       provenance.files.append(file(structure, .limeSurveyLSS))
-      provenance.guesses += languageGuess(questionnaire, options: options)
-      provenance.isSynthetic = questionnaire.title.lowercased().contains("synthetic")
-      try builder.join(table, questionnaire, structureFile: structure)
+      provenance.guesses += languageGuess(found, options: options)
+      provenance.isSynthetic = found.title.lowercased().contains("synthetic")
+      try builder.join(table, found, structureFile: structure)
+      questionnaire = found
     } else {
       builder.nameByField(table)
     }
@@ -28,6 +30,11 @@ enum LimeSurveyResponsesReader {
       file: responses.name, options: options, provenance: provenance, count: table.records.count)
     builder.fill(&assembly, from: table)
     assembly.problems = responses.problems + assembly.problems
+    for timings in responses.companions {
+      LimeSurveyTimings.join(timings, to: &assembly, responses: table.records, questionnaire)
+      assembly.provenance.files.append(
+        SourceFile(name: timings.name, format: "limesurvey-lsi", size: timings.size, sha256: timings.sha256))
+    }
     return try assembly.survey()
   }
 

@@ -11,6 +11,7 @@ struct LimeSurveyResponsesTable: XMLHandler {
   private(set) var records: XMLRecordColumns
 
   private let path: String
+  private let expected: String
   private var elements: [String] = []
   private var depth = 0
   private var isInResponses = false
@@ -19,8 +20,10 @@ struct LimeSurveyResponsesTable: XMLHandler {
   private var bytes: [UInt8] = []
   private var takesText = false
 
-  init(source: SourceBytes) {
+  /// Prepares to read a document of responses, or of their timings.
+  init(source: SourceBytes, expecting expected: String = "Responses") {
     path = source.path
+    self.expected = expected
     // What LimeSurvey's own columns leave out is a NULL of its database; for an answer it says "not shown".
     records = XMLRecordColumns(file: source.name) { LimeSurveyMetadata.names.contains($0) ? .systemMissing : .notShown }
   }
@@ -36,7 +39,7 @@ struct LimeSurveyResponsesTable: XMLHandler {
         throw LimeSurveyRefusal(file: path).wrongRoot(elements[number], expected: "a LimeSurvey response file (.lsr)")
       }
     case 2:
-      isInResponses = elements[number] == "responses"
+      isInResponses = elements[number] == expected.lowercased()
       if ["LimeSurveyDocType", "DBVersion"].contains(elements[number]) { takeText() }
     case 3:
       isInRows = isInResponses && elements[number] == "rows"
@@ -79,8 +82,8 @@ struct LimeSurveyResponsesTable: XMLHandler {
     if element == "DBVersion" { databaseVersion = String(decoding: bytes, as: UTF8.self).trimmed }
     guard element == "LimeSurveyDocType" else { return }
     documentType = String(decoding: bytes, as: UTF8.self).trimmed
-    guard documentType == "Responses" else {
-      throw LimeSurveyRefusal(file: path).wrongDocument(documentType, expected: "Responses")
+    guard documentType == expected else {
+      throw LimeSurveyRefusal(file: path).wrongDocument(documentType, expected: expected)
     }
   }
 

@@ -93,7 +93,12 @@ struct LimeSurveyRefusal {
 
   func wrongDocument(_ type: String, expected: String) -> ReadingError {
     let words = type.isEmpty ? "a LimeSurvey document that does not say what it is" : "a LimeSurvey '\(type)' document"
-    let wanted = expected == "Survey" ? "the structure (.lss)" : "the responses (.lsr)"
+    let wanted =
+      switch expected {
+      case "Survey": "the structure (.lss)"
+      case "Timings": "the timings (.lsi)"
+      default: "the responses (.lsr)"
+      }
     let remedy =
       switch (type, expected) {
       case ("Survey", _): "this is the structure; give the responses too: topline inspect RESPONSES.lsr \(file)"

@@ -16,6 +16,7 @@ enum LimeSurveyVVReader {
     if let structure {
       let questionnaire = try LimeSurveyStructureReader.read(structure.source, language: options.language)
       provenance.files.append(structure.sourceFile)
+      provenance.isSynthetic = questionnaire.title.lowercased().contains("synthetic")
       for field in LimeSurveyFieldMap(structure: questionnaire).fields() {
         known[field.template.variable.name] = field
         known[field.name] = field

@@ -14,27 +14,49 @@ struct Workbook {
 
   private let archive: ZipArchive
   private let source: SourceBytes
+  private let book: WorkbookList
+  private let targets: [String: String]
+  private let strings: [String]
+  private let styles: [WorkbookNumber]
 
-  /// Reads the first sheet that holds a heading and something below it.
+  /// Reads the workbook's list of sheets, its texts and its formats.
   init(_ archive: ZipArchive, source: SourceBytes) throws(ReadingError) {
     self.archive = archive
     self.source = source
-    guard let book = try part("xl/workbook.xml", into: WorkbookList()) else {
-      throw ReadingError(
-        .malformed, place: Place(file: source.path), found: "a workbook without xl/workbook.xml",
-        expected: "an Excel workbook", remedy: "save it again as .xlsx, or as CSV")
+    func part<Handler: XMLHandler>(_ name: String, _ handler: Handler) throws(ReadingError) -> Handler? {
+      try Self.part(name, of: archive, source, into: handler)
     }
-    let targets = try part("xl/_rels/workbook.xml.rels", into: WorkbookList())?.targets ?? [:]
-    let strings = try part("xl/sharedStrings.xml", into: SharedStrings())?.strings ?? []
-    let styles = try part("xl/styles.xml", into: WorkbookStyles())?.formats ?? []
+    book = try part("xl/workbook.xml", WorkbookList()) ?? WorkbookList()
+    targets = try part("xl/_rels/workbook.xml.rels", WorkbookList())?.targets ?? [:]
+    strings = try part("xl/sharedStrings.xml", SharedStrings())?.strings ?? []
+    styles = try part("xl/styles.xml", WorkbookStyles())?.formats ?? []
+  }
+
+  private func sheet(_ id: String) throws(ReadingError) -> WorkbookSheet? {
+    try Self.part(
+      Self.path(targets[id] ?? ""), of: archive, source,
+      into: WorkbookSheet(strings: strings, formats: styles, countsFrom1904: book.countsFrom1904))
+  }
+
+  /// The sheets of a form's definition (XLSForm): one named "survey" whose heading has "type" and "name", and those
+  /// named "choices" and "settings"; nil where the workbook is none.
+  func form() throws(ReadingError) -> [String: [[String]]]? {
+    guard book.sheets.contains(where: { $0.name.trimmed.lowercased() == "survey" }) else { return nil }
+    var sheets: [String: [[String]]] = [:]
+    for (name, id, _) in book.sheets {
+      let name = name.trimmed.lowercased()
+      guard ["survey", "choices", "settings"].contains(name), sheets[name] == nil else { continue }
+      sheets[name] = try sheet(id)?.rows ?? []
+    }
+    let heading = Set((sheets["survey"]?.first ?? []).map { $0.trimmed.lowercased() })
+    return heading.contains("type") && heading.contains("name") ? sheets : nil
+  }
+
+  /// Takes the first sheet that holds a heading and something below it.
+  mutating func chooseSheet() throws(ReadingError) {
     var others: [String] = []
     for (name, id, isHidden) in book.sheets {
-      let path = Self.path(targets[id] ?? "")
-      guard sheet.isEmpty, !isHidden,
-        let found = try part(
-          path, into: WorkbookSheet(strings: strings, formats: styles, countsFrom1904: book.countsFrom1904)),
-        found.rows.count > 1
-      else {
+      guard sheet.isEmpty, !isHidden, let found = try sheet(id), found.rows.count > 1 else {
         others.append(name)
         continue
       }
@@ -53,24 +75,21 @@ struct Workbook {
     target.hasPrefix("/") ? String(target.dropFirst()) : "xl/" + target
   }
 
-  private func part<Handler: XMLHandler>(_ name: String, into handler: Handler) throws(ReadingError) -> Handler? {
+  private static func part<Handler: XMLHandler>(
+    _ name: String, of archive: ZipArchive, _ source: SourceBytes, into handler: Handler
+  ) throws(ReadingError) -> Handler? {
     guard let entry = archive.entries.first(where: { $0.name == name }) else { return nil }
-    do throws(ContainerError) {
-      let bytes = try archive.contents(of: entry)
-      return try Self.parse(bytes, "\(source.path): \(name)", handler)
-    } catch {
+    let bytes: [UInt8]
+    do throws(ContainerError) { bytes = try archive.contents(of: entry) } catch {
       throw ReadingError(error, source: source)
     }
-  }
-
-  // An error of the XML layer has the part's name in it already.
-  private static func parse<Handler: XMLHandler>(
-    _ bytes: [UInt8], _ file: String, _ handler: Handler
-  ) throws(ContainerError) -> Handler {
     do {
-      return try XMLPushParser.read(bytes, file: file, into: handler)
+      return try XMLPushParser.read(bytes, file: "\(source.path): \(name)", into: handler)
     } catch {
-      throw ContainerError(found: "a part that cannot be read (\(error.place.file ?? ""): \(error.found))")
+      var error = error
+      // What a sheet refuses does not know the file that it is in.
+      if error.place.file == nil { error.place.file = "\(source.path): \(name)" }
+      throw error
     }
   }
 
@@ -85,9 +104,10 @@ struct Workbook {
       }
       text.append(0x0A)
     }
-    func note(_ found: String, _ remedy: String) {
-      problems.append(
-        Problem(.note, file: source.name, found: found, expected: "values", remedy: remedy))
+    func note(
+      _ found: String, _ remedy: String, expected: String = "values", severity: Problem.Severity = .note
+    ) {
+      problems.append(Problem(severity, file: source.name, found: found, expected: expected, remedy: remedy))
     }
     if found.formulas > 0 {
       note(
@@ -96,6 +116,22 @@ struct Workbook {
     }
     if found.errors > 0 {
       note("\(found.errors) cell\(found.errors == 1 ? "" : "s") with an error of Excel's", "the error's name is read")
+    }
+    if found.lost > 0 {
+      note(
+        "\(found.lost) cell\(found.lost == 1 ? "" : "s") whose text is not in the workbook",
+        "they are read as the number of their text; save the workbook again", expected: "a text of the workbook's list",
+        severity: .warning)
+    }
+    if found.repeated > 0 {
+      note(
+        "\(found.repeated) cell\(found.repeated == 1 ? "" : "s") in a place that another one has",
+        "the last one is read; save the workbook again", expected: "each cell once", severity: .warning)
+    }
+    if found.blankRows > 0 {
+      note(
+        "\(found.blankRows) blank row\(found.blankRows == 1 ? "" : "s") between others",
+        "blank rows are no respondents", expected: "respondents")
     }
   }
 
@@ -120,9 +156,4 @@ struct Workbook {
         found: "\(others.count) more sheet\(others.count == 1 ? "" : "s"): \(SurveyAssembly.list(others))",
         expected: "one sheet with responses", remedy: "'\(sheet)' is read; save another one as CSV to read it"))
   }
-}
-
-extension ContainerError {
-  /// A part of a container that is no XML as it should be.
-  fileprivate init(found: String) { self.init(found, expected: "a whole workbook") }
 }

@@ -24,7 +24,7 @@ struct SharedStrings: XMLHandler {
 
   mutating func end(_ number: Int) {
     switch names[number] {
-    case "si": strings.append(String(decoding: text, as: UTF8.self))
+    case "si": strings.append(WorkbookText.unescaped(text))
     case "rPh": phonetic -= 1
     case "t": isInText = false
     default: break
@@ -32,9 +32,36 @@ struct SharedStrings: XMLHandler {
   }
 }
 
+/// Texts of a workbook as its cells show them.
+enum WorkbookText {
+  /// The text, with the characters that XML does not allow, which a workbook writes as `_x000D_`.
+  static func unescaped(_ bytes: [UInt8]) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard bytes.contains(0x5F), text.contains("_x") else { return text }
+    var result = String.UnicodeScalarView()
+    var rest = text.unicodeScalars[...]
+    while let first = rest.first {
+      let piece = rest.prefix(7)
+      if first == "_", piece.count == 7, piece.last == "_", piece.dropFirst().first == "x",
+        let number = UInt32(String(String.UnicodeScalarView(piece.dropFirst(2).dropLast())), radix: 16),
+        let scalar = Unicode.Scalar(number), scalar != "\0"
+      {
+        result.append(scalar)
+        rest = rest.dropFirst(7)
+      } else {
+        result.append(first)
+        rest = rest.dropFirst()
+      }
+    }
+    return String(result)
+  }
+}
+
 /// What a workbook's cell format makes of a number.
 enum WorkbookNumber: Sendable, Hashable {
   case plain, date, dateTime, time
+  /// A length of time, whose hours go beyond 24.
+  case duration
 }
 
 /// Reads from a workbook's styles which cell formats are dates.
@@ -69,7 +96,8 @@ struct WorkbookStyles: XMLHandler {
   private static func builtIn(_ id: Int) -> WorkbookNumber {
     switch id {
     case 14...17, 27...31, 36, 50...58: .date
-    case 18...21, 32...35, 45...47: .time
+    case 46: .duration
+    case 18...21, 32...35, 45, 47: .time
     case 22: .dateTime
     default: .plain
     }
@@ -80,9 +108,11 @@ struct WorkbookStyles: XMLHandler {
     var isQuoted = false
     var isBracketed = false
     var letters: Set<Character> = []
+    let positive = code.lowercased().prefix { $0 != ";" }
+    if ["[h]", "[hh]", "[m]", "[mm]", "[s]", "[ss]"].contains(where: { positive.contains($0) }) { return .duration }
     var previous: Character = " "
     // Only the first part is for positive numbers, which dates are.
-    for character in code.lowercased().prefix(while: { $0 != ";" }) {
+    for character in positive {
       if character == "\"" { isQuoted.toggle() }
       if character == "[" { isBracketed = true }
       if !isQuoted, !isBracketed, previous != "\\", "ymdhs".contains(character) { letters.insert(character) }
@@ -131,12 +161,24 @@ struct WorkbookSheet: XMLHandler {
   private(set) var formulas = 0
   /// How many cells hold an error instead of a value.
   private(set) var errors = 0
+  /// How many cells name a text that the workbook's list of texts does not have.
+  private(set) var lost = 0
+  /// How many cells stand in a place that another one has taken.
+  private(set) var repeated = 0
+  /// How many rows between others hold nothing.
+  private(set) var blankRows = 0
+
+  /// The most cells that a sheet may have, blank ones before others included.
+  static let mostCells = 1 << 27
 
   private let strings: [String]
   private let formats: [WorkbookNumber]
   private let countsFrom1904: Bool
   private var names: [String] = []
   private var row: [String] = []
+  private var number = 0
+  private var lastNumber = 0
+  private var width = 0
   private var column = 0
   private var kind = ""
   private var style = 0
@@ -157,6 +199,7 @@ struct WorkbookSheet: XMLHandler {
     case "row":
       row = []
       column = -1
+      self.number = attribute("r").flatMap { Int($0) } ?? self.number + 1
     case "c":
       column = attribute("r").flatMap(Self.column(of:)) ?? column + 1
       guard column < DelimitedTable.mostColumns else {
@@ -176,32 +219,53 @@ struct WorkbookSheet: XMLHandler {
 
   mutating func text(_ bytes: Span<UInt8>) { if isInValue { value.append(bytes) } }
 
-  mutating func end(_ number: Int) {
+  mutating func end(_ number: Int) throws(ReadingError) {
     switch names[number] {
     case "v", "t": isInValue = false
     case "c": endCell()
-    case "row":
-      while row.last?.isEmpty == true { row.removeLast() }
-      if !row.isEmpty { rows.append(row) }
+    case "row": try endRow()
     default: break
     }
+  }
+
+  private mutating func endRow() throws(ReadingError) {
+    while row.last?.isEmpty == true { row.removeLast() }
+    guard !row.isEmpty else { return }
+    width = max(width, row.count)
+    // Every row becomes as wide as the widest: a far cell and many rows must not fill the memory.
+    guard (rows.count + 1) * width <= Self.mostCells else {
+      throw ReadingError(
+        .limit, place: Place(), found: "a sheet of more than \(Self.mostCells) cells, blank ones included",
+        expected: "a smaller sheet", remedy: "save the sheet as CSV")
+    }
+    if !rows.isEmpty, number > lastNumber { blankRows += number - lastNumber - 1 }
+    lastNumber = max(number, lastNumber)
+    rows.append(row)
   }
 
   private mutating func endCell() {
     let text = cellText(String(decoding: value, as: UTF8.self))
     guard !text.isEmpty else { return }
     while row.count < column { row.append("") }
-    if row.count == column { row.append(text) } else if row.indices.contains(column) { row[column] = text }
+    if row.count == column {
+      row.append(text)
+    } else if row.indices.contains(column) {
+      if !row[column].isEmpty { repeated += 1 }
+      row[column] = text
+    }
   }
 
   private mutating func cellText(_ raw: String) -> String {
     switch kind {
-    case "s": return Int(raw).flatMap { strings.indices.contains($0) ? strings[$0] : nil } ?? ""
+    case "s":
+      if let place = Int(raw), strings.indices.contains(place) { return strings[place] }
+      if !raw.isEmpty { lost += 1 }
+      return raw
     case "b": return raw == "1" ? "TRUE" : raw == "0" ? "FALSE" : raw
     case "e":
       errors += 1
       return raw
-    case "str", "inlineStr": return raw
+    case "str", "inlineStr": return WorkbookText.unescaped(value)
     case "d": return raw
     default:
       guard let number = Double(raw), number.isFinite else { return raw }
@@ -214,6 +278,9 @@ struct WorkbookSheet: XMLHandler {
   static func date(_ serial: Double, _ format: WorkbookNumber, _ countsFrom1904: Bool) -> String? {
     guard format != .plain, serial >= 0, serial < 2_958_466 else { return nil }
     let seconds = Int((serial * 86_400).rounded())
+    if format == .duration {
+      return "\(seconds / 3600):" + CivilDateTime(seconds: seconds % 3600).iso8601.suffix(5)
+    }
     if format == .time, seconds < 86_400 { return String(CivilDateTime(seconds: seconds).iso8601.suffix(8)) }
     // The calendar of 1900 has a 29th of February that year, which Lotus 1-2-3 had.
     let origin = countsFrom1904 ? -2_082_844_800 : serial < 60 ? -2_209_075_200 : -2_209_161_600

@@ -21,6 +21,8 @@ public struct ContainerError: Error, Sendable, Hashable {
 public struct ContainerLimits: Sendable, Hashable {
   /// How many bytes one file in it may have.
   public var size = 4 << 30
+  /// How many bytes all files in it may have together.
+  public var total = 8 << 30
   /// How many times its compressed size a file may have, beyond the first MiB: more is no survey but a bomb.
   public var ratio = 1100
   /// How many files there may be.
@@ -28,9 +30,17 @@ public struct ContainerLimits: Sendable, Hashable {
 
   /// The usual limits.
   public init() {}
+
+  /// A number of bytes in words.
+  static func words(_ bytes: Int) -> String {
+    for (unit, name) in [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")] where bytes >= unit {
+      return "\(bytes / unit) \(name)"
+    }
+    return "\(bytes) bytes"
+  }
 }
 
-/// Inflates what zlib, gzip and ZIP compress.
+/// Inflates and deflates what gzip and ZIP hold.
 enum Deflate {
   /// How the compressed bytes are wrapped.
   enum Wrapping: Int32 {
@@ -75,7 +85,8 @@ enum Deflate {
       {
         throw ContainerError(
           "\(position - input.startIndex) bytes that unpack to more than \(output.count)",
-          expected: "a file that unpacks to at most \(limits.ratio) times its size and \(limits.size >> 30) GiB",
+          expected:
+            "a file that unpacks to at most \(limits.ratio) times its size and \(ContainerLimits.words(limits.size))",
           isLimit: true)
       }
       guard status == Z_OK || status == Z_STREAM_END || (status == Z_BUF_ERROR && made > 0) else {
@@ -88,6 +99,38 @@ enum Deflate {
       }
     }
     return (output, position - input.startIndex)
+  }
+
+  /// The bytes compressed without a wrapping, the same for the same bytes.
+  static func deflated(_ bytes: [UInt8]) -> [UInt8] {
+    var stream = z_stream()
+    let status = deflateInit2_(
+      &stream, 6, Z_DEFLATED, Wrapping.none.rawValue, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+      Int32(MemoryLayout<z_stream>.size))
+    precondition(status == Z_OK, "zlib has memory for compressing")
+    defer { deflateEnd(&stream) }
+    var output: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    var position = 0
+    var isDone = false
+    while !isDone {
+      let end = min(bytes.count, position + (1 << 20))
+      bytes[position..<end].withUnsafeBufferPointer { source in
+        stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
+        stream.avail_in = UInt32(source.count)
+        repeat {
+          let made = block.withUnsafeMutableBufferPointer { target in
+            stream.next_out = target.baseAddress
+            stream.avail_out = UInt32(target.count)
+            isDone = deflate(&stream, end == bytes.count ? Z_FINISH : Z_NO_FLUSH) == Z_STREAM_END
+            return target.count - Int(stream.avail_out)
+          }
+          output += block[..<made]
+        } while stream.avail_out == 0
+      }
+      position = end
+    }
+    return output
   }
 
   /// The check sum that ZIP keeps of a file.
@@ -123,8 +166,13 @@ public enum Gzip {
       rest = rest.dropFirst(used)
       guard bytes.count <= limits.size else {
         throw ContainerError(
-          "more than \(limits.size >> 30) GiB unpacked", expected: "a smaller file", isLimit: true)
+          "more than \(ContainerLimits.words(limits.size)) unpacked", expected: "a smaller file", isLimit: true)
       }
+    }
+    // Tapes pad with zeros; anything else is data that would be lost.
+    guard rest.allSatisfy({ $0 == 0 }) else {
+      throw ContainerError(
+        "\(rest.count) bytes after the end of the compressed file", expected: "gzip's streams and nothing else")
     }
     return bytes
   }

@@ -50,6 +50,26 @@ public struct ZipArchive: Sendable {
       if let entry { entries.append(entry) }
       position = next
     }
+    // A directory that goes on beyond its own count would lose files.
+    guard number(position, 4) != 0x0201_4B50 else { throw Self.damaged }
+    try checkEntries()
+  }
+
+  private func checkEntries() throws(ContainerError) {
+    var names: Set<String> = []
+    var total = 0
+    for entry in entries {
+      guard names.insert(entry.name).inserted else {
+        throw ContainerError("the name '\(entry.name)' twice", expected: "each file under a name of its own")
+      }
+      // Files may overlap, so that small archives claim to hold much: the sum counts, not the archive's size.
+      total += min(entry.size, limits.total + 1)
+      guard total <= limits.total else {
+        throw ContainerError(
+          "files of more than \(ContainerLimits.words(limits.total)) together",
+          expected: "at most \(ContainerLimits.words(limits.total))", isLimit: true)
+      }
+    }
   }
 
   private static let damaged = ContainerError("an archive whose directory is damaged", expected: "a whole archive")
@@ -63,7 +83,8 @@ public struct ZipArchive: Sendable {
     }
     guard entry.size <= limits.size else {
       throw ContainerError(
-        "'\(entry.name)' with \(entry.size) bytes", expected: "at most \(limits.size >> 30) GiB", isLimit: true)
+        "'\(entry.name)' with \(entry.size) bytes", expected: "at most \(ContainerLimits.words(limits.size))",
+        isLimit: true)
     }
     guard number(entry.offset, 4) == 0x0403_4B50, let nameLength = number(entry.offset + 26, 2),
       let extraLength = number(entry.offset + 28, 2)
@@ -74,16 +95,37 @@ public struct ZipArchive: Sendable {
     let contents: [UInt8]
     switch entry.method {
     case 0: contents = Array(packed)
-    case 8: contents = try Deflate.inflated(packed, .none, limits: limits).bytes
+    case 8: contents = try inflated(packed, entry)
     default:
       throw ContainerError(
         "'\(entry.name)' compressed in a way that survey platforms do not use (\(entry.method))",
         expected: "a file that is stored or deflated")
     }
+    guard contents.count == entry.size else { throw Self.wrongSize(entry) }
     guard Deflate.crc32(contents) == entry.checkSum else {
       throw ContainerError("'\(entry.name)', whose check sum is wrong", expected: "an undamaged file")
     }
     return contents
+  }
+
+  // No more is unpacked than the directory says, so that a lie about the size costs nothing.
+  private func inflated(_ packed: ArraySlice<UInt8>, _ entry: Entry) throws(ContainerError) -> [UInt8] {
+    var limits = limits
+    limits.size = max(entry.size, 1)
+    do throws(ContainerError) {
+      return try Deflate.inflated(packed, .none, limits: limits).bytes
+    } catch {
+      guard error.isLimit else { throw error }
+      let isBomb = entry.size > 1 << 20 && entry.size / limits.ratio >= entry.packedSize
+      guard isBomb else { throw Self.wrongSize(entry) }
+      throw ContainerError(
+        "'\(entry.name)', whose \(entry.packedSize) bytes unpack to \(ContainerLimits.words(entry.size)) or more",
+        expected: "a file that unpacks to at most \(limits.ratio) times its size", isLimit: true)
+    }
+  }
+
+  private static func wrongSize(_ entry: Entry) -> ContainerError {
+    ContainerError("'\(entry.name)', whose size is not what the archive says", expected: "an undamaged file")
   }
 
   // MARK: The directory
@@ -132,8 +174,7 @@ public struct ZipArchive: Sendable {
     readLargeSizes(position + 46 + nameLength, extraLength, &size, &packed, &offset)
     let next = position + 46 + nameLength + extraLength + commentLength
     if name.hasSuffix("/") { return (nil, next) }
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard !name.hasPrefix("/"), !name.contains("\\"), !parts.contains(".."), !name.isEmpty else {
+    guard Self.isInside(name) else {
       throw ContainerError("a file whose name leads out of the archive", expected: "names of files in it")
     }
     return (
@@ -141,6 +182,13 @@ public struct ZipArchive: Sendable {
         name: name, size: size, packedSize: packed, method: method, offset: offset,
         checkSum: UInt32(truncatingIfNeeded: checkSum), isEncrypted: flags & 1 != 0), next
     )
+  }
+
+  /// Whether a name is that of a file in the archive, and of none outside.
+  static func isInside(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return !name.isEmpty && !name.hasPrefix("/") && !name.hasSuffix("/") && !name.contains("\\")
+      && !parts.contains("..")
   }
 
   /// ZIP64 keeps numbers of more than four bytes in a field of their own, those alone that need it, in this order.

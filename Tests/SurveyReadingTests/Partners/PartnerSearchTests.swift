@@ -45,6 +45,7 @@ import TextFormats
     ("survey__data.csv", "survey__dictionary.csv", true),
     ("QT_mc_multi_insights.csv", "QT_mc_multi.qsf", true), ("QT_mc_multi_legacy.csv", "QT_mc_multi.qsf", true),
     ("Social Media – Results.csv", "social-media.qsf", true), ("responses.csv", "codebook.csv", true),
+    ("habits_data.csv", "habits_xlsform.xlsx", true), ("habits_data.csv", "habits_form.xml", true),
     ("habits.csv", "habits.codebook.csv", true), ("habits 2024.csv", "habits_2023.qsf", false),
     ("wave1.csv", "wave2.qsf", false), ("a_b.csv", "b_a.qsf", false), ("habits.csv", "import_other.r", false),
   ]
@@ -53,6 +54,23 @@ import TextFormats
     data: String, partner: String, belongs: Bool
   ) {
     #expect((PartnerSearch.stem(of: data) == PartnerSearch.stem(of: partner)) == belongs)
+  }
+
+  @Test func `a form beside the data is found, as XForm and in a workbook`() throws {
+    let data = "social,_id,_uuid,_submission_time\ny,1,u1,2024-05-01T10:00:00\n"
+    try withFolder([
+      "habits.csv": data, "habits_form.xml": String(decoding: KoboFixtures.xform.bytes, as: UTF8.self),
+    ]) { folder in
+      #expect(try answers(try SurveyReader.read([folder + "/habits.csv"]), "social") == ["Yes"])
+      try FileSystem.remove(folder + "/habits_form.xml")
+      try FileSystem.write(KoboFixtures.form.bytes, to: folder + "/habits_xlsform.xlsx")
+      let read = try SurveyReader.read([folder + "/habits.csv"])
+      #expect(try answers(read, "social") == ["Yes"])
+      #expect(
+        read.provenance.guesses.last
+          == "a form's definition in a workbook (XLSForm), found beside it: habits_xlsform.xlsx "
+          + "(--no-partner leaves it out)")
+    }
   }
 
   @Test func `a questionnaire beside the responses is read with them, and told`() throws {
