@@ -39,6 +39,28 @@ public enum Aggregator {
     return aggregates
   }
 
+  /// Counts what a plan asks for from a survey's marginals, which hold tables of one dimension.
+  ///
+  /// - Throws: ``AggregationError`` for a table over a variable without set answers.
+  /// - Complexity: O(distinct cells of the plan's variables).
+  public static func run(_ plan: AggregationPlan, over marginals: Marginals) throws(AggregationError) -> Aggregates {
+    precondition(plan.moments.isEmpty && plan.tables.allSatisfy { $0.axes.count == 1 }, "marginals are of one question")
+    var aggregates = Aggregates()
+    aggregates.respondents = marginals.count
+    aggregates.weight = Double(marginals.count)
+    aggregates.squaredWeight = aggregates.weight
+    for table in plan.tables {
+      let axis = try AxisCodes(table.axes[0], of: marginals.survey)
+      var tallies = [Int](repeating: 0, count: axis.cells.count)
+      var counts: [Int]?
+      if case .variable(let position) = table.axes[0] { counts = marginals.survey.counts?[position] }
+      for (cell, code) in axis.codes.enumerated() { tallies[Int(code)] += counts?[cell] ?? 1 }
+      aggregates.tables[table.name] = PatternTable(
+        axes: table.axes, patterns: PatternCounting.patterns(axis, tallies: tallies))
+    }
+    return aggregates
+  }
+
   static func blocks(of count: Int) -> Int { (count + blockSize - 1) / blockSize }
 
   static func range(ofBlock block: Int, count: Int) -> Range<Int> {

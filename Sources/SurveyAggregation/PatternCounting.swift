@@ -29,6 +29,12 @@ struct PatternCounting: Sendable {
     return design.strata.map { ($0.codes, $0.labels.count) }
   }
 
+  /// The patterns of one dimension of which every code was counted.
+  static func patterns(_ axis: AxisCodes, tallies: [Int]) -> [PatternTable.Pattern] {
+    PatternCounting(axes: [axis], selected: [], design: SurveyDesign(count: 0), byDesignCell: false)
+      .patterns(tallies.enumerated().filter { $1 > 0 }.map { ([$0], Tally(count: $1)) })
+  }
+
   func run(threads: Int) -> [PatternTable.Pattern] {
     let cells = designCells
     let sizes = axes.map { max(1, $0.cells.count) } + (cells.map { [max(1, $0.count)] } ?? [])

@@ -55,6 +55,9 @@ public struct Survey: Sendable, Hashable {
   public private(set) var columns: [Column]
   /// How many respondents there are.
   public let count: Int
+  /// Of marginals, how many respondents each cell of a column stands for, or nil for a column with a cell per respondent;
+  /// nil for a survey, whose columns have a cell per respondent.
+  package let counts: [[Int]?]?
   /// What is not as it should be.
   public var problems: [Problem]
   /// Where it comes from.
@@ -66,6 +69,24 @@ public struct Survey: Sendable, Hashable {
     precondition(columns.allSatisfy { $0.count == count }, "every column has one cell per respondent")
     self.codebook = codebook
     self.columns = columns
+    self.count = count
+    counts = nil
+    self.problems = problems
+    self.provenance = provenance
+  }
+
+  /// Creates what ``Marginals`` are made of: columns of distinct cells, with how many respondents each stands for.
+  package init(
+    codebook: Codebook, columns: [Column], counts: [[Int]?], count: Int, problems: [Problem], provenance: Provenance
+  ) {
+    precondition(codebook.variables.count == columns.count, "a survey has one column per variable")
+    precondition(
+      zip(columns, counts).allSatisfy { column, counts in
+        counts.map { $0.count == column.count && $0.reduce(0, +) == count } ?? (column.count == count)
+      }, "every column has a cell for every respondent")
+    self.codebook = codebook
+    self.columns = columns
+    self.counts = counts
     self.count = count
     self.problems = problems
     self.provenance = provenance

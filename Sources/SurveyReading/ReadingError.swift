@@ -44,6 +44,8 @@ public struct ReadingError: SurveyError, Hashable {
     public static let strict = Code(name: "reading.strict")
     /// The caller's progress callback asked to stop.
     public static let cancelled = Code(name: "reading.cancelled")
+    /// Distinct cells alone do not tell the survey.
+    static let needsRecords = Code(name: "reading.needs-records")
   }
 
   /// What kind of trouble it is.

@@ -71,6 +71,9 @@ public struct ReadingOptions: Sendable {
   /// Takes the bytes done and the bytes in all; returning false ends the reading.
   public var progress: (@Sendable (Int, Int) -> Bool)?
 
+  /// Whether no more than the marginals is wanted: ``SurveyReader/marginals(_:options:)``.
+  var wantsMarginals = false
+
   /// Creates options; the defaults let the file speak for itself.
   public init(
     format: SurveyFormat? = nil, encoding: TextEncoding? = nil, delimiter: UInt8? = nil, decimalComma: Bool? = nil,

@@ -28,7 +28,11 @@ struct SurveyAssembly: Sendable {
   }
 
   /// Types all columns and returns the survey.
+  ///
+  /// Where columns hold distinct cells with how often they occur, so do those of the survey.
   func survey() throws(ReadingError) -> Survey {
+    let isTallied = columns.contains { $0.cells.firstRecords != nil }
+    if isTallied, !sets.isEmpty { throw Self.needsRecords }
     var problems = problems
     var provenance = provenance
     let names = uniqueNames(&problems)
@@ -71,8 +75,18 @@ struct SurveyAssembly: Sendable {
       multipleResponseSets: sets.map {
         MultipleResponseSet(name: $0.name, label: $0.label, variables: named($0), tickedCode: $0.tickedCode)
       })
-    return Survey(codebook: codebook, columns: typed, count: count, problems: problems, provenance: provenance)
+    guard isTallied else {
+      return Survey(codebook: codebook, columns: typed, count: count, problems: problems, provenance: provenance)
+    }
+    let counts = columns.map { $0.cells.firstRecords == nil ? nil : $0.cells.tallies }
+    return Survey(
+      codebook: codebook, columns: typed, counts: counts, count: count, problems: problems, provenance: provenance)
   }
+
+  /// Says that a survey cannot be put together from distinct cells: which options were ticked together must be known.
+  static let needsRecords = ReadingError(
+    .needsRecords, found: "questions whose answers stand in several columns", expected: "columns one by one",
+    remedy: "read the file with all of its records")
 
   /// Some names, the rest as a count.
   static func list(_ names: [String], most: Int = 8) -> String {

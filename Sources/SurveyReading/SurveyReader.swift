@@ -28,6 +28,25 @@ public enum SurveyReader {
     }
   }
 
+  /// Reads what ``read(_:options:)`` reads, and keeps no more than the marginals where the format lets them be told
+  /// without the records: long delimited texts whose questions stand in one column each.
+  ///
+  /// - Returns: The survey's marginals, the same as those of the survey.
+  /// - Throws: ``ReadingError`` where a file cannot be read at all.
+  /// - Complexity: O(bytes); memory by distinct answers for columns in which answers recur.
+  public static func marginals(
+    _ paths: [String], options: ReadingOptions = ReadingOptions()
+  ) throws(ReadingError) -> Marginals {
+    var counting = options
+    counting.wantsMarginals = true
+    do {
+      return Marginals(try read(paths, options: counting))
+    } catch {
+      guard error.code == .needsRecords else { throw error }
+      return Marginals(try read(paths, options: options))
+    }
+  }
+
   // Data in fixed positions has no sign of its own, and is told by the definition beside it.
   private static func aloneOrSignless(
     _ sources: [SourceBytes], path: String, options: ReadingOptions

@@ -34,14 +34,16 @@ enum Messages {
   static func done() -> Never { exit(0) }
 
   /// Says what was guessed and what is not as it should be; writes all problems where a file is named.
-  static func report(_ survey: Survey, quiet: Bool, verbose: Bool, problemsFile: String?) throws {
-    if let problemsFile { try FileSystem.write(csv(survey.problems), to: problemsFile) }
+  static func report(
+    _ problems: [Problem], _ provenance: Provenance, quiet: Bool, verbose: Bool, problemsFile: String?
+  ) throws {
+    if let problemsFile { try FileSystem.write(csv(problems), to: problemsFile) }
     guard !quiet else { return }
     if verbose {
-      note("\(survey.provenance.format): \(survey.provenance.evidence)")
-      for guess in survey.provenance.guesses { note("note: " + guess) }
+      note("\(provenance.format): \(provenance.evidence)")
+      for guess in provenance.guesses { note("note: " + guess) }
     }
-    let shown = verbose ? survey.problems : survey.problems.filter { $0.severity > .note }
+    let shown = verbose ? problems : problems.filter { $0.severity > .note }
     for problem in verbose ? shown[...] : shown.prefix(5) { note(problem.line) }
     if !verbose, shown.count > 5 {
       note("… and \(shown.count - 5) more problems; see them with --verbose, or write them with --problems FILE")

@@ -43,10 +43,10 @@ extension ColumnTyping {
     var ticked: [UInt64] = []
     var missing: [UInt8] = []
     var cellsWithOther = 0
-    forEachCell(read) { _, _, read in
+    forEachCell(read) { cell, _, read in
       ticked.append(read.ticked)
       missing.append(read.missing)
-      if read.hasOther { cellsWithOther += 1 }
+      if read.hasOther { cellsWithOther += respondents(at: cell) }
     } absent: { reason in
       ticked.append(0)
       missing.append(reason.index)

@@ -87,15 +87,19 @@ extension ColumnTyping {
     }
   }
 
+  /// How many respondents a cell stands for.
+  func respondents(at cell: Int) -> Int { cells.firstRecords == nil ? 1 : tallies[cell] }
+
   /// Says which cells could not be read.
   func unreadable(_ missing: [UInt8], expected: String, text: (Int) -> String) -> [Problem] {
     let index = MissingReason.unreadable.index
-    let rows = missing.indices.filter { missing[$0] == index }
-    guard let first = rows.first else { return [] }
-    let found = rows.count == 1 ? quoted(text(first)) : "\(quoted(text(first))) and \(rows.count - 1) more cells"
+    guard let first = missing.firstIndex(of: index) else { return [] }
+    var count = 0
+    for cell in first..<missing.count where missing[cell] == index { count += respondents(at: cell) }
+    let found = count == 1 ? quoted(text(first)) : "\(quoted(text(first))) and \(count - 1) more cells"
     return [
       problem(
-        .warning, row: first + 1, found: found, expected: expected,
+        .warning, row: (cells.firstRecords?[first] ?? first) + 1, found: found, expected: expected,
         remedy: "the cells count as unreadable; their text is kept")
     ]
   }

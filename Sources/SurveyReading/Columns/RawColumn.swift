@@ -17,6 +17,9 @@ struct RawColumn: Sendable {
 
   // How often each distinct entry occurs, where that was counted as the column was put together.
   private var known: [Int]?
+  /// For each distinct entry the record of its first occurrence, where the column holds each of them once and no more
+  /// than how often it occurs; nil where it holds every cell.
+  private(set) var firstRecords: [Int]?
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
   private var hashes: [UInt32] = []
@@ -83,6 +86,15 @@ struct RawColumn: Sendable {
     known = tallies
   }
 
+  /// Keeps each distinct entry once, in order of first occurrence, with how often it occurs and where first: a survey's
+  /// marginals need no more.
+  mutating func keepDistinct(tallies: [Int], firstRecords: [Int]) {
+    codes = (0..<ends.count).map { UInt16($0) }
+    count = ends.count
+    known = tallies
+    self.firstRecords = firstRecords
+  }
+
   /// Adds many cells to a column that has spilled.
   ///
   /// - Parameters:
@@ -144,7 +156,7 @@ struct RawColumn: Sendable {
 
   /// How often each distinct entry occurs.
   var tallies: [Int] {
-    if let known, known.count == ends.count, known.reduce(0, +) == codes.count { return known }
+    if let known, known.count == ends.count, firstRecords != nil || known.reduce(0, +) == codes.count { return known }
     var tallies = [Int](repeating: 0, count: ends.count)
     for code in codes { tallies[Int(code)] += 1 }
     return tallies
@@ -156,10 +168,11 @@ struct RawColumn: Sendable {
   }
 
   /// The position of the first cell with a distinct entry.
-  func firstCell(of code: Int) -> Int? { codes.firstIndex(of: UInt16(code)) }
+  func firstCell(of code: Int) -> Int? { firstRecords?[code] ?? codes.firstIndex(of: UInt16(code)) }
 
   /// The text of a cell; nil where the format leaves it out.
   func text(ofCell cell: Int) -> String? {
+    assert(firstRecords == nil, "a column of distinct cells has no records")
     if let spilled { return spilled.missing[cell] == 0 ? spilled.text(at: cell) : nil }
     let code = Int(codes[cell])
     return absences[code] == nil ? text(at: code) : nil

@@ -17,6 +17,9 @@ struct CellDictionary {
 
   private var slots: UnsafeMutablePointer<Slot>
   private var mask: Int
+  // How often each distinct cell was counted.
+  private var counts: UnsafeMutablePointer<UInt32>
+  private var countsSize = 64
   /// All distinct cells one after the other.
   private(set) var bytes: [UInt8] = []
   /// Where each of them ends in ``bytes``.
@@ -28,12 +31,18 @@ struct CellDictionary {
     mask = 63
     slots = .allocate(capacity: 64)
     slots.initialize(repeating: Slot(key: 0, length: 0, code: .max), count: 64)
+    counts = .allocate(capacity: 64)
+    counts.initialize(repeating: 0, count: 64)
   }
 
   /// Frees the tables; the dictionary's cells stay.
   mutating func release() {
     slots.deallocate()
+    counts.deallocate()
   }
+
+  /// How often each distinct cell was counted.
+  var tallies: [Int] { ends.indices.map { Int(counts[$0]) } }
 
   /// Where a distinct cell stands in ``bytes``.
   func range(_ code: Int) -> Range<Int> { (code == 0 ? 0 : ends[code - 1])..<ends[code] }
@@ -56,6 +65,14 @@ struct CellDictionary {
       }
       position = (position + 1) & mask
     }
+  }
+
+  /// As ``code(_:_:at:)``, and counts the cell.
+  @inline(__always)
+  mutating func counted(_ cell: UnsafePointer<UInt8>, _ length: Int, at place: UInt64) -> UInt16 {
+    let code = code(cell, length, at: place)
+    if code != Self.none { counts[Int(code)] &+= 1 }
+    return code
   }
 
   @inline(__always)
@@ -110,6 +127,7 @@ struct CellDictionary {
     bytes.append(contentsOf: UnsafeBufferPointer(start: cell, count: length))
     ends.append(bytes.count)
     firsts.append(place)
+    if ends.count > countsSize { growCounts() }
     guard length > 1 else { return code }
     if ends.count * 2 > mask { grow() }
     insert(Slot(key: Self.key(cell, length), length: UInt32(length), code: UInt32(code)))
@@ -120,6 +138,15 @@ struct CellDictionary {
     var position = Self.position(slot.key) & mask
     while slots[position].code != .max { position = (position + 1) & mask }
     slots[position] = slot
+  }
+
+  private mutating func growCounts() {
+    let old = counts
+    counts = .allocate(capacity: countsSize * 4)
+    counts.initialize(repeating: 0, count: countsSize * 4)
+    counts.update(from: old, count: countsSize)
+    old.deallocate()
+    countsSize *= 4
   }
 
   private mutating func grow() {

@@ -11,12 +11,45 @@ struct ColumnMerge {
     return plain()
   }
 
-  private func coded() -> RawColumn? {
+  /// The column's distinct cells and how often each occurs; nil where most cells are distinct and those that were
+  /// counted are not there any more.
+  ///
+  /// - Parameters:
+  ///   - tallies: How often each thread met its distinct cells.
+  ///   - firstRecords: For each chunk, how many records stand before it.
+  func tallied(_ tallies: [Int: [Int]], firstRecords: [Int]) -> RawColumn? {
+    guard threads.values.allSatisfy({ $0.plainFrom == .max }) else {
+      return threads.values.allSatisfy(\.hasCodes) ? plain() : nil
+    }
+    var distinct = RawColumn()
+    var counts: [Int] = []
+    var firsts: [Int] = []
+    for (first, worker, code) in entries() {
+      guard let dictionary = threads[worker]?.dictionary, let tally = tallies[worker]?[code] else { continue }
+      distinct.append(dictionary.bytes[dictionary.range(code)])
+      guard let last = distinct.codes.last else { return nil }
+      if Int(last) == counts.count {
+        counts.append(0)
+        firsts.append(firstRecords[Int(first >> 32)] + Int(first & 0xFFFF_FFFF))
+      }
+      counts[Int(last)] += tally
+    }
+    distinct.keepDistinct(tallies: counts, firstRecords: firsts)
+    return distinct
+  }
+
+  /// The distinct cells of all threads in order of first occurrence.
+  private func entries() -> [(first: UInt64, worker: Int, code: Int)] {
     var entries: [(first: UInt64, worker: Int, code: Int)] = []
     for (worker, column) in threads {
       for code in 0..<column.dictionary.count { entries.append((column.dictionary.firsts[code], worker, code)) }
     }
     entries.sort { $0.first < $1.first }
+    return entries
+  }
+
+  private func coded() -> RawColumn? {
+    let entries = entries()
     var distinct = RawColumn()
     var codes = threads.mapValues { [UInt16](repeating: 0, count: $0.dictionary.count) }
     for (_, worker, code) in entries {

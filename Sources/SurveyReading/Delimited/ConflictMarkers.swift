@@ -47,6 +47,15 @@ extension DelimitedTable {
   }
 
   /// The rows that hold nothing but such a line.
+  /// Whether some first cell looks like such a line.
+  var mayHoldConflicts: Bool {
+    guard columns.count > 1 else { return false }
+    if let texts = columns[0].spilled {
+      return (0..<texts.count).contains { texts.withUTF8(at: $0) { ConflictMarkers.isMarker($0) } }
+    }
+    return (0..<columns[0].distinctCount).contains { ConflictMarkers.isMarker(columns[0].bytes(at: $0)) }
+  }
+
   private func conflictMarkers() -> [Int] {
     let first = columns[0]
     func isAlone(_ row: Int) -> Bool { columns.dropFirst().allSatisfy { $0.isBlank(cell: row) } }

@@ -35,16 +35,18 @@ extension DelimitedTable {
   /// - Parameters:
   ///   - source: The bytes: those of the text, or the file of which the text holds the beginning.
   ///   - offset: How many bytes of the source stand before the text.
+  ///   - isTallying: Whether cells are counted and not kept, as far as few of them are distinct; nil is returned where
+  ///     some rule needs the records.
   static func parallel(
     _ text: DelimitedText, source: BlockSource, offset: Int = 0, headingCount: Int, options: ReadingOptions,
-    chunkSize: Int = 1 << 20, threads: Int = Parallel.processors
+    isTallying: Bool = false, chunkSize: Int = 1 << 20, threads: Int = Parallel.processors
   ) throws(ReadingError) -> DelimitedTable? {
     guard !text.isSingleColumn, text.delimiter != 0x22, text.delimiter < 0x80, text.delimiter > 0,
       let head = Head(text, count: headingCount), head.width > 1
     else { return nil }
     let plan = ParallelTable.Plan(
       source: source, start: offset + head.start, width: head.width, delimiter: text.delimiter, chunkSize: chunkSize,
-      threads: threads, progress: options.progress)
+      threads: threads, isTallying: isTallying, progress: options.progress)
     let found: ParallelTable?
     do {
       found = try ParallelTable.read(plan)
@@ -53,7 +55,12 @@ extension DelimitedTable {
     }
     guard let found else { return nil }
     var table = DelimitedTable(headings: head.headings, columns: found.columns, count: found.count)
-    table.leaveOutBlankEnd(lastAnswered: table.lastAnswered, file: text.file)
+    if isTallying {
+      table.isTallied = true
+      guard !found.isLastBlank, !text.startsInConflict, !table.mayHoldConflicts else { return nil }
+    } else {
+      table.leaveOutBlankEnd(lastAnswered: table.lastAnswered, file: text.file)
+    }
     table.noteBlankLines(head.blankLines + found.blankLines, file: text.file)
     return table
   }

@@ -12,6 +12,8 @@ struct DelimitedTable: Sendable {
   var columns: [RawColumn] = []
   /// How many records there are below the headings.
   var count = 0
+  /// Whether columns hold each distinct cell once, with how often it occurs, where few cells are distinct.
+  var isTallied = false
   /// What was found.
   var problems: [Problem] = []
 
@@ -31,6 +33,7 @@ struct DelimitedTable: Sendable {
     _ text: DelimitedText, headingCount: Int, width: Int = 0, options: ReadingOptions
   ) throws(ReadingError) -> DelimitedTable {
     var table = try records(text, headingCount: headingCount, width: width, options: options)
+    if table.isTallied { return table }
     table.takeOutConflictMarkers(file: text.file, atStart: text.startsInConflict)
     return table
   }

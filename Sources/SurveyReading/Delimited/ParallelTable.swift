@@ -13,6 +13,8 @@ struct ParallelTable: Sendable {
   var count: Int
   /// How many lines without anything there are.
   var blankLines: Int
+  /// Whether no cell of the last record holds more than white space.
+  var isLastBlank = false
 
   /// How a text is read.
   struct Plan: Sendable {
@@ -23,6 +25,8 @@ struct ParallelTable: Sendable {
     var delimiter: UInt8
     var chunkSize = 1 << 20
     var threads = Parallel.processors
+    /// Whether cells are counted and not kept, as far as few of them are distinct.
+    var isTallying = false
     var progress: (@Sendable (Int, Int) -> Bool)?
   }
 
@@ -34,7 +38,7 @@ struct ParallelTable: Sendable {
     let board = Board(plan)
     let threads = min(plan.threads, board.chunks)
     Parallel.run(threads: threads) { worker in
-      var scanner = RecordScanner(delimiter: plan.delimiter, width: plan.width)
+      var scanner = RecordScanner(delimiter: plan.delimiter, width: plan.width, isTallying: plan.isTallying)
       board.work(worker, &scanner)
       board.handIn(scanner, worker)
     }
@@ -183,13 +187,26 @@ private final class Board: @unchecked Sendable {
           return next
         }
         guard column < width else { return }
-        let merged = ColumnMerge(chunks: chunks, threads: scanners.mapValues { $0.columns[column] }).merged()
+        let merged = self.merged(column, chunks, scanners)
         for scanner in scanners.values { scanner.columns[column].releaseCells() }
         columns.withLock { $0[column] = merged }
       }
     }
+    let all = columns.withLock { $0.compactMap { $0 } }
+    guard all.count == width else { return nil }
     return ParallelTable(
-      columns: columns.withLock { $0.compactMap { $0 } }, count: chunks.reduce(0) { $0 + $1.count },
-      blankLines: chunks.reduce(0) { $0 + $1.blankLines })
+      columns: all, count: chunks.reduce(0) { $0 + $1.count }, blankLines: chunks.reduce(0) { $0 + $1.blankLines },
+      isLastBlank: chunks.last { $0.count > 0 }?.isLastBlank ?? false)
+  }
+
+  private func merged(_ column: Int, _ chunks: [ScannedChunk], _ scanners: [Int: RecordScanner]) -> RawColumn? {
+    let merge = ColumnMerge(chunks: chunks, threads: scanners.mapValues { $0.columns[column] })
+    guard plan.isTallying else { return merge.merged() }
+    var before = 0
+    let firstRecords = chunks.map { chunk in
+      defer { before += chunk.count }
+      return before
+    }
+    return merge.tallied(scanners.mapValues { $0.tallies(of: column) }, firstRecords: firstRecords)
   }
 }

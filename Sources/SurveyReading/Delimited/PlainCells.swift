@@ -58,7 +58,19 @@ struct ScannedColumn {
   /// The cells of the records from ``plainFrom`` on.
   var plain = PlainCells()
 
+  /// Whether the codes of all records before ``plainFrom`` are there: where cells are only counted, no more than the
+  /// first ones are kept.
+  private(set) var hasCodes = true
+  /// Where cells are only counted, of how many records the codes are kept: most columns of which most cells are distinct
+  /// have shown it by then.
+  static let mostKept = 1 << 16
+
   init(capacity: Int) { codes = .allocate(capacity: capacity) }
+
+  /// Lets the codes go, where more cells come than are kept.
+  mutating func dropCodes() {
+    if plainFrom == .max { hasCodes = false }
+  }
 
   /// Makes room for more records.
   mutating func grow(from old: Int, to new: Int) {

@@ -10,6 +10,8 @@ struct ScannedChunk: Sendable {
   var count = 0
   /// How many lines without anything there are.
   var blankLines = 0
+  /// Whether no cell of its last record holds more than white space.
+  var isLastBlank = false
 }
 
 /// One thread's part in reading a delimited text: its columns, and the scan of one chunk at a time.
@@ -32,6 +34,8 @@ struct RecordScanner: @unchecked Sendable {
 
   let delimiter: UInt8
   let width: Int
+  /// Whether cells are counted and not kept, as far as few of them are distinct.
+  let isTallying: Bool
   /// The columns.
   let columns: UnsafeMutablePointer<ScannedColumn>
   /// How many records there are so far.
@@ -39,17 +43,22 @@ struct RecordScanner: @unchecked Sendable {
   private var capacity = 1 << 14
   // For each column the codes of the cells of one byte, and behind them that of the empty cell.
   private let singles: UnsafeMutablePointer<UInt16>
+  // How often each of them was met, in two counts: the same answer twice in a row would wait for its own count.
+  private let singleTallies: UnsafeMutablePointer<UInt32>
   private static let singlesSize = 257
   // A quoted cell without its doubled marks; room for eight bytes more, which are read at once.
   private var scratch: UnsafeMutablePointer<UInt8>
   private var scratchSize = 1 << 12
 
-  init(delimiter: UInt8, width: Int) {
+  init(delimiter: UInt8, width: Int, isTallying: Bool = false) {
     self.delimiter = delimiter
     self.width = width
+    self.isTallying = isTallying
     scratch = .allocate(capacity: scratchSize + 8)
     singles = .allocate(capacity: width * Self.singlesSize)
     singles.initialize(repeating: CellDictionary.none, count: width * Self.singlesSize)
+    singleTallies = .allocate(capacity: isTallying ? width * Self.singlesSize * 2 : 0)
+    singleTallies.initialize(repeating: 0, count: isTallying ? width * Self.singlesSize * 2 : 0)
     columns = .allocate(capacity: width)
     for column in 0..<width { (columns + column).initialize(to: ScannedColumn(capacity: capacity)) }
   }
@@ -60,7 +69,19 @@ struct RecordScanner: @unchecked Sendable {
     columns.deinitialize(count: width)
     columns.deallocate()
     singles.deallocate()
+    singleTallies.deallocate()
     scratch.deallocate()
+  }
+
+  /// How often each distinct cell of a column was met.
+  func tallies(of column: Int) -> [Int] {
+    var tallies = columns[column].dictionary.tallies
+    for slot in 0..<Self.singlesSize {
+      let place = column * Self.singlesSize + slot
+      guard singles[place] != CellDictionary.none else { continue }
+      tallies[Int(singles[place])] = Int(singleTallies[2 * place]) + Int(singleTallies[2 * place + 1])
+    }
+    return tallies
   }
 
   /// What a chunk's scan is told: its bytes, and what is known of what stands before them.
@@ -132,7 +153,9 @@ struct RecordScanner: @unchecked Sendable {
     guard outcome == .done else { return outcome }
     chunk.blankLines = found.blankLines
     chunk.count = found.records
-    while records + found.records > capacity { grow() }
+    while records + found.records > capacity, !isTallying || capacity < ScannedColumn.mostKept { grow() }
+    let keeps = !isTallying || records + found.records <= ScannedColumn.mostKept
+    if !keeps { for column in 0..<width { columns[column].dropCodes() } }
     var quotes = 0
     // As many records at a time as keep their bytes and ends in the nearest cache.
     let batch = max(8, 2048 / width)
@@ -140,15 +163,19 @@ struct RecordScanner: @unchecked Sendable {
     for first in stride(from: 0, to: found.records, by: batch) {
       let range = first..<min(first + batch, found.records)
       for column in 0..<width {
-        guard let count = store(column, range, found, window.bytes, place) else { return .needsCare }
+        let count =
+          isTallying && columns[column].plainFrom == .max
+          ? tally(column, range, found, window.bytes, place, keeps: keeps)
+          : store(column, range, found, window.bytes, place)
+        guard let count else { return .needsCare }
         quotes += count
       }
     }
     // A mark that opens no cell is a mark within a cell.
     guard quotes == found.quotes else { return .needsCare }
+    if found.records > 0 { chunk.isLastBlank = isBlank(found.records - 1, found, window.bytes) }
     records += found.records
-    tellPlainColumns()
-    return .done
+    return tellPlainColumns() ? .done : .needsCare
   }
 
   /// Where the cells of a chunk end, and where its records begin.
@@ -303,12 +330,68 @@ struct RecordScanner: @unchecked Sendable {
     return quotes
   }
 
-  // A column of which most cells are distinct is not worth a dictionary from here on.
-  private mutating func tellPlainColumns() {
+  /// Counts the cells of one column in some records, and keeps their codes as long as the column may yet turn out to be
+  /// one of which most cells are distinct; otherwise as ``store(_:_:_:_:_:)``.
+  private mutating func tally(
+    _ column: Int, _ range: Range<Int>, _ found: CellEnds, _ bytes: UnsafePointer<UInt8>, _ place: UInt64, keeps: Bool
+  ) -> Int? {
+    let singles = singles + column * Self.singlesSize
+    let tallies = singleTallies + column * Self.singlesSize * 2
+    let target = columns + column
+    var quotes = 0
+    var position = range.lowerBound * width + column
+    for record in range {
+      let start = column == 0 ? Int(found.starts[record]) : Int(found.ends[position - 1]) + 1
+      var length = Int(found.ends[position]) - start
+      position += width
+      var cell = bytes + start
+      if length > 1 {
+        if cell[0] == 0x22 {
+          guard let content = unquoted(cell, length) else { return nil }
+          quotes += length - content.1 + (length - 2 - content.1)
+          (cell, length) = content
+        }
+      }
+      let code: UInt16
+      if length > 1 {
+        code = target.pointee.dictionary.counted(cell, length, at: place + UInt64(record))
+        guard code != CellDictionary.none else { return nil }
+      } else {
+        let slot = length == 0 ? 256 : Int(cell[0])
+        let tally = tallies + 2 * slot + record & 1
+        if tallies[2 * slot] | tallies[2 * slot + 1] == 0 {
+          let new = target.pointee.dictionary.add(cell, length, at: place + UInt64(record))
+          guard new != CellDictionary.none else { return nil }
+          singles[slot] = new
+        }
+        tally.pointee &+= 1
+        guard keeps else { continue }
+        code = singles[slot]
+      }
+      if keeps { target.pointee.codes[records + record] = code }
+    }
+    return quotes
+  }
+
+  /// Whether no cell of a record holds more than white space.
+  private func isBlank(_ record: Int, _ found: CellEnds, _ bytes: UnsafePointer<UInt8>) -> Bool {
+    let end = Int(found.ends[record * width + width - 1])
+    return (Int(found.starts[record])..<end).allSatisfy { position in
+      let byte = bytes[position]
+      return byte == delimiter || byte == 0x22 || byte == 0x20 || (0x09...0x0D).contains(byte)
+    }
+  }
+
+  // A column of which most cells are distinct is not worth a dictionary from here on; false where its first cells are
+  // not there any more.
+  private mutating func tellPlainColumns() -> Bool {
     for column in 0..<width where columns[column].plainFrom == .max {
       let distinct = columns[column].dictionary.count
-      if distinct > 2048, distinct * 2 > records { makePlain(column, from: records) }
+      guard distinct > 2048, distinct * 2 > records else { continue }
+      guard columns[column].hasCodes else { return false }
+      makePlain(column, from: records)
     }
+    return true
   }
 
   private mutating func makePlain(_ column: Int, from record: Int) {

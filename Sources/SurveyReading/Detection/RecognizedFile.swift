@@ -1,4 +1,5 @@
 internal import SurveyModel
+internal import TextFormats
 
 /// A file that was opened, with its format and, where it is a delimited text, its cells' delimiter and first records.
 struct RecognizedFile: Sendable {
@@ -92,15 +93,29 @@ struct RecognizedFile: Sendable {
     head.file = nil
     let offset = head.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var found = try delimited(head, options: options)
-    guard found.encoding == .utf8, found.problems.isEmpty, found.guesses.count <= 1, var text = found.text,
-      let table = try DelimitedTable.parallel(
-        text, source: .file(file), offset: offset, headingCount: found.detected.headingCount, options: options)
-    else { return nil }
+    guard found.encoding == .utf8, found.problems.isEmpty, found.guesses.count <= 1, var text = found.text else {
+      return nil
+    }
+    var table: DelimitedTable?
+    for isTallying in options.wantsMarginals && found.hasMarginals ? [true, false] : [false] where table == nil {
+      table = try DelimitedTable.parallel(
+        text, source: .file(file), offset: offset, headingCount: found.detected.headingCount, options: options,
+        isTallying: isTallying)
+    }
+    guard let table else { return nil }
     text.parsed = table
     text.rest = source
     found.text = text
     found.source = source
     return found
+  }
+
+  /// Whether the format's reader looks at columns one by one, so that their distinct cells tell it all.
+  private var hasMarginals: Bool {
+    guard [.csv, .qualtricsCSV, .qualtricsLegacyCSV].contains(detected.format), let text else { return false }
+    // A first column without a name may number the records.
+    let heading = DelimitedHead.read(text.bytes[text.start...], delimiter: text.delimiter, count: 1)
+    return heading.first?.first?.trimmed.isEmpty == false
   }
 
   // A text has few NUL bytes; UTF-16 has them by design and was decoded.

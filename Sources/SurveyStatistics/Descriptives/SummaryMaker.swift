@@ -36,7 +36,10 @@ struct SummaryMaker {
     }
     if let groups { plan.addTable("groups", axes: [groups.axis]) }
     do {
-      aggregates = try Aggregator.run(plan, over: survey, selection: selected, design: design)
+      aggregates =
+        survey.counts == nil
+        ? try Aggregator.run(plan, over: survey, selection: selected, design: design)
+        : try Aggregator.run(plan, over: Marginals(survey))
     } catch {
       throw StatisticsError(error)
     }
@@ -190,11 +193,24 @@ struct SummaryMaker {
 
   private func numeric(_ position: Int, _ group: Int?) throws(StatisticsError) -> VariableSummary {
     var summary = bare(position, group)
-    let domain = domain(group)
     let all = survey.numbers(at: position) ?? []
+    guard let weights = design.weights?.values else {
+      let runs: ValueRuns
+      if let counts = survey.counts?[position] {
+        runs = ValueRuns(all, counts: counts)
+      } else {
+        let domain = domain(group)
+        runs = ValueRuns(all.indices.map { domain[$0] ? all[$0] : .nan }, weights: nil)
+      }
+      let moments = runs.moments
+      describe(runs, moments, &summary)
+      if moments.count > 0 { summary.mean = estimator.mean(of: [], moments: moments) }
+      return summary
+    }
+    let domain = domain(group)
     let values = all.indices.map { domain[$0] ? all[$0] : .nan }
-    let moments = Moments(values, weights: design.weights?.values)
-    describe(ValueRuns(values, weights: design.weights?.values), moments, &summary)
+    let moments = Moments(values, weights: weights)
+    describe(ValueRuns(values, weights: weights), moments, &summary)
     if moments.count > 0 { summary.mean = estimator.mean(of: values, moments: moments) }
     return summary
   }
@@ -211,7 +227,7 @@ struct SummaryMaker {
 
   private func dates(_ position: Int, _ column: DateTimeColumn, _ group: Int?) -> VariableSummary {
     var summary = bare(position, group)
-    let domain = domain(group)
+    let domain = survey.counts?[position].map { $0.map { _ in true } } ?? domain(group)
     let seconds = column.seconds.indices.filter { domain[$0] && column.missing[$0] == 0 }.map { column.seconds[$0] }
     if let first = seconds.min(), let last = seconds.max() {
       summary.dates = [CivilDateTime(seconds: first).iso8601, CivilDateTime(seconds: last).iso8601]
@@ -221,10 +237,13 @@ struct SummaryMaker {
 
   /// How many answered and why the others did not: all that is said of texts and of personal variables.
   private func bare(_ position: Int, _ group: Int?) -> VariableSummary {
-    let variable = survey.codebook.variables[position]
     let column = survey.columns[position]
-    let domain = domain(group)
     var tally = [Int](repeating: 0, count: MissingReason.allCases.count + 1)
+    if let counts = survey.counts?[position] {
+      for (cell, count) in counts.enumerated() { tally[Int(column.missingReason(at: cell)?.index ?? 0)] += count }
+      return bare(position, tally, base: estimator.base(tally[0], 0, 0))
+    }
+    let domain = domain(group)
     var weight = CompensatedSum()
     var squares = CompensatedSum()
     for respondent in 0..<survey.count where domain[respondent] {
@@ -234,9 +253,14 @@ struct SummaryMaker {
       weight.add(weights[respondent])
       squares.add(weights[respondent] * weights[respondent])
     }
+    return bare(position, tally, base: estimator.base(tally[0], weight.value, squares.value))
+  }
+
+  private func bare(_ position: Int, _ tally: [Int], base: Base) -> VariableSummary {
+    let variable = survey.codebook.variables[position]
     return VariableSummary(
       name: variable.name, label: variable.title, kind: variable.kind, level: variable.level,
-      baseName: AnswerBase.answered.rawValue, base: estimator.base(tally[0], weight.value, squares.value),
+      baseName: AnswerBase.answered.rawValue, base: base,
       missing: MissingReason.allCases.filter { tally[Int($0.index)] > 0 }.map {
         VariableSummary.MissingCount(reason: $0, count: tally[Int($0.index)])
       })

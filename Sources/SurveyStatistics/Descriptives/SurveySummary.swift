@@ -97,6 +97,16 @@ public struct SurveySummary: Sendable, Hashable {
       isSynthetic: survey.provenance.isSynthetic)
   }
 
+  /// Summarises a survey's marginals: the same numbers as the survey's, without groups and design.
+  ///
+  /// - Throws: ``StatisticsError`` for unknown names.
+  /// - Complexity: O(distinct cells).
+  public static func make(
+    marginals: Marginals, variables: VariableSelection? = nil, options: SummaryOptions = SummaryOptions()
+  ) throws(StatisticsError) -> SurveySummary {
+    try make(survey: marginals.survey, variables: variables, options: options)
+  }
+
   /// The variables and sets to summarise, and the personal ones that are left out.
   private static func items(
     _ survey: Survey, _ variables: VariableSelection?, _ options: SummaryOptions

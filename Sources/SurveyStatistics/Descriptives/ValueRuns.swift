@@ -47,6 +47,14 @@ struct ValueRuns {
     self.init(runs, isWeighted: weights != nil)
   }
 
+  /// Creates runs from distinct cells with how often each occurs.
+  init(_ values: [Double], counts: [Int]) {
+    let runs = zip(values, counts).map { value, count in
+      Run(value: value, count: count, weight: Double(count), squaredWeight: Double(count))
+    }
+    self.init(runs, isWeighted: false)
+  }
+
   private static func counted(_ values: [Double], _ weights: [Double]?) -> [Run]? {
     var runs: [Run] = []
     // Positions of runs plus one, at the value's hash or the next free place.

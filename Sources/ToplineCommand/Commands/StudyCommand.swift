@@ -29,7 +29,8 @@ struct StudyCommand: ParsableCommand {
     }
     try reporting {
       let run = try StudyRun(planAt: study, data: data)
-      try Messages.report(run.prepared.survey, quiet: quiet, verbose: verbose, problemsFile: nil)
+      try Messages.report(
+        run.prepared.survey.problems, run.prepared.survey.provenance, quiet: quiet, verbose: verbose, problemsFile: nil)
       if check {
         try Messages.output(outputFormat == "json" ? run.check.serialized() : run.checkText)
         return

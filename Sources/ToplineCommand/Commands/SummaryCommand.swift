@@ -31,11 +31,7 @@ struct SummaryCommand: ParsableCommand {
     }
     options.quantileRule = rule
     try reporting {
-      let prepared = try data.prepare()
-      let summary = try SurveySummary.make(
-        survey: prepared.survey, selection: prepared.selection,
-        variables: try variables.map { try VariableSelection(parsing: $0) }, by: by,
-        design: try design.design(of: prepared), options: options)
+      let summary = try summary(options)
       if output.outputFormat == "json" {
         try Messages.output(summary.json.serialized())
       } else {
@@ -43,6 +39,20 @@ struct SummaryCommand: ParsableCommand {
       }
       Messages.done()
     }
+  }
+}
+
+extension SummaryCommand {
+  /// The marginals tell all that is asked without groups, design and conditions.
+  private func summary(_ options: SummaryOptions) throws -> SurveySummary {
+    let variables = try variables.map { try VariableSelection(parsing: $0) }
+    if by == nil, design.isNone, data.takesAll {
+      return try SurveySummary.make(marginals: try data.marginals(), variables: variables, options: options)
+    }
+    let prepared = try data.prepare()
+    return try SurveySummary.make(
+      survey: prepared.survey, selection: prepared.selection, variables: variables, by: by,
+      design: try design.design(of: prepared), options: options)
   }
 }
 

@@ -48,8 +48,28 @@ struct DataOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Every problem and every guess on standard error.")
   var verbose = false
 
+  /// Whether all respondents are analysed, by their answers to one question at a time.
+  var takesAll: Bool { condition == nil }
+
+  /// Reads the files' marginals and reports what is not as it should be.
+  func marginals() throws -> Marginals {
+    try reading { files, options in
+      let marginals = try SurveyReader.marginals(files, options: options)
+      return (marginals, marginals.problems, marginals.provenance)
+    }
+  }
+
   /// Reads the files and reports what is not as it should be.
   func read() throws -> Survey {
+    try reading { files, options in
+      let survey = try SurveyReader.read(files, options: options)
+      return (survey, survey.problems, survey.provenance)
+    }
+  }
+
+  private func reading<Result>(
+    _ read: ([String], ReadingOptions) throws -> (Result, [Problem], Provenance)
+  ) throws -> Result {
     var options = try readingOptions()
     let bar = quiet ? nil : ProgressBar("reading")
     if let bar {
@@ -59,9 +79,9 @@ struct DataOptions: ParsableArguments {
       }
     }
     defer { bar?.end() }
-    let survey = try SurveyReader.read(files, options: options)
-    try Messages.report(survey, quiet: quiet, verbose: verbose, problemsFile: problemsFile)
-    return survey
+    let (result, problems, provenance) = try read(files, options)
+    try Messages.report(problems, provenance, quiet: quiet, verbose: verbose, problemsFile: problemsFile)
+    return result
   }
 
   /// Reads and prepares: condition and missing codes applied.
@@ -117,6 +137,9 @@ struct DesignOptions: ParsableArguments {
 
   @Option(help: "The confidence level of intervals.")
   var level = 0.95
+
+  /// Whether there is none.
+  var isNone: Bool { weights == nil && strata == nil && clusters == nil && weightKind == "sampling" }
 
   /// The design that the options describe.
   func design(of prepared: PreparedSurvey) throws -> SurveyDesign {
