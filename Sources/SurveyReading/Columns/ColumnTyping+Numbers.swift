@@ -12,7 +12,18 @@ extension ColumnTyping {
   /// The column as numbers.
   func numeric(decimalComma: Bool) -> Result {
     var reader = NumberReader(self, decimalComma: decimalComma)
-    if let spilled = cells.spilled { reader.readAll(spilled) } else { reader.readDistinct(cells) }
+    if let spilled = cells.spilled { _ = reader.readAll(spilled) } else { reader.readDistinct(cells) }
+    return numeric(reader)
+  }
+
+  /// The column as numbers where each of its many distinct texts is one, is blank or is declared to be none; else nil.
+  func numeric(ifAll texts: TextColumn) -> Result? {
+    var reader = NumberReader(self, decimalComma: false)
+    guard reader.readAll(texts, stopsAtOthers: true) else { return nil }
+    return numeric(reader)
+  }
+
+  private func numeric(_ reader: NumberReader) -> Result {
     var variable = template.variable
     variable.kind = .numeric
     variable.level = template.knowledge == .kind ? template.variable.level : .scale
@@ -24,7 +35,7 @@ extension ColumnTyping {
   }
 
   /// Reads cells as numbers, and finds how the column writes them.
-  private struct NumberReader {
+  private struct NumberReader: Sendable {
     let typing: ColumnTyping
     let decimalComma: Bool
     let residuals: [ValueLabel]
@@ -93,27 +104,61 @@ extension ColumnTyping {
       }
     }
 
-    mutating func readAll(_ texts: TextColumn) {
-      var form = NumberForm()
+    /// Some cells of a column whose texts are kept one by one.
+    private struct Piece: Sendable {
+      var values: [Double] = []
+      var missing: [UInt8] = []
       // With how many decimals each cell is written, and whether that or its shortest form is certainly its text.
       var shapes: [UInt8] = []
-      var values: [Double] = []
-      var missing = texts.missing
-      shapes.reserveCapacity(texts.count)
-      values.reserveCapacity(texts.count)
-      texts.forEach { cell, text in
-        let found = missing[cell] == 0 ? entry(text) : Entry(missing: missing[cell])
-        form.count(found.written, 1)
-        values.append(found.value)
-        missing[cell] = found.missing
-        shapes.append(NumberForm.shape(found.written))
+      var form = NumberForm()
+      var isStopped = false
+    }
+
+    private static let pieceSize = 1 << 16
+
+    private func piece(_ texts: TextColumn, _ range: Range<Int>, stopsAtOthers: Bool) -> Piece {
+      var piece = Piece(missing: Array(texts.missing[range]))
+      piece.shapes.reserveCapacity(range.count)
+      piece.values.reserveCapacity(range.count)
+      for cell in range {
+        let absent = texts.missing[cell]
+        let found = absent == 0 ? texts.withUTF8(at: cell) { entry($0) } : Entry(missing: absent)
+        if stopsAtOthers, absent == 0, found.missing == MissingReason.unreadable.index {
+          piece.isStopped = true
+          return piece
+        }
+        piece.form.count(found.written, 1)
+        piece.values.append(found.value)
+        piece.missing[cell - range.lowerBound] = found.missing
+        piece.shapes.append(NumberForm.shape(found.written))
       }
-      column = NumericColumn(values: values, missing: missing, decimals: form.decimals)
-      let usual = NumberForm.usual(form.decimals)
-      for cell in 0..<texts.count where texts.missing[cell] == 0 && !usual[Int(shapes[cell])] {
+      return piece
+    }
+
+    /// Reads every cell, several at a time; false where it stopped at a text that is no number.
+    mutating func readAll(_ texts: TextColumn, stopsAtOthers: Bool = false) -> Bool {
+      let reader = self
+      let size = Self.pieceSize
+      var all = Piece()
+      all.values.reserveCapacity(texts.count)
+      Parallel.inOrder(pieces: (texts.count + size - 1) / size, threads: Parallel.processors) { number in
+        reader.piece(texts, number * size..<min((number + 1) * size, texts.count), stopsAtOthers: stopsAtOthers)
+      } combine: { (piece: Piece) in
+        all.isStopped = all.isStopped || piece.isStopped
+        guard !all.isStopped else { return }
+        all.values += piece.values
+        all.missing += piece.missing
+        all.shapes += piece.shapes
+        all.form.add(piece.form)
+      }
+      guard !all.isStopped, !stopsAtOthers || all.missing.contains(0) else { return false }
+      column = NumericColumn(values: all.values, missing: all.missing, decimals: all.form.decimals)
+      let usual = NumberForm.usual(all.form.decimals)
+      for cell in 0..<texts.count where texts.missing[cell] == 0 && !usual[Int(all.shapes[cell])] {
         let text = texts.text(at: cell)
         if text != column.text(at: cell) { column.originals[cell] = text }
       }
+      return true
     }
 
     /// The cell's text, where it is not what the column writes for its number.
@@ -129,7 +174,7 @@ extension ColumnTyping {
   }
 
   /// How a column writes its numbers: as short as they are, or all with as many decimals.
-  private struct NumberForm {
+  private struct NumberForm: Sendable {
     private var shortest = 0
     private var fixed = [Int](repeating: 0, count: 16)
 
@@ -137,6 +182,11 @@ extension ColumnTyping {
       guard let written else { return }
       if written.isShortest { shortest += tally }
       if written.isFixed, written.decimals > 0 { fixed[written.decimals] += tally }
+    }
+
+    mutating func add(_ other: NumberForm) {
+      shortest += other.shortest
+      for decimals in fixed.indices { fixed[decimals] += other.fixed[decimals] }
     }
 
     /// A cell's form in one byte: the decimals, and whether the fixed and the shortest form are certain.

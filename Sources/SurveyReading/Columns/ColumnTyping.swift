@@ -131,22 +131,16 @@ struct ColumnTyping: Sendable {
   // Texts of which so many are distinct are looked at one by one, as bytes, and only as far as something can still be
   // concluded; nil where the slower rules must decide.
   private func guessed(_ texts: TextColumn) -> Result? {
-    var isNumbers = true
-    var seen = 0
+    if let numbers = numeric(ifAll: texts) { return numbers }
     for cell in 0..<texts.count where texts.missing[cell] == 0 {
-      if texts.withUTF8(at: cell, { NumberText.written($0) }) != nil {
-        seen += 1
-        continue
-      }
+      if texts.withUTF8(at: cell, { NumberText.written($0) }) != nil { continue }
       let bytes = texts.utf8(at: cell)
       let text = String(decoding: bytes, as: UTF8.self)
       if RawColumn.isBlank(bytes) || declaredReason(text) != nil { continue }
-      isNumbers = false
       if NumberText.value(text, decimalComma: true) != nil || DateText.order(of: [text]) != nil { return nil }
-      break
+      return self.text()
     }
-    guard isNumbers else { return text() }
-    return seen > 0 ? numeric(decimalComma: false) : nil
+    return nil
   }
 
   private func openAnswer() -> Result {

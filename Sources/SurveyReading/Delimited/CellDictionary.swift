@@ -152,9 +152,9 @@ struct CellDictionary {
   private mutating func grow() {
     let old = slots
     let size = mask + 1
-    mask = size * 4 - 1
-    slots = .allocate(capacity: size * 4)
-    slots.initialize(repeating: Slot(key: 0, length: 0, code: .max), count: size * 4)
+    mask = size * 2 - 1
+    slots = .allocate(capacity: size * 2)
+    slots.initialize(repeating: Slot(key: 0, length: 0, code: .max), count: size * 2)
     for position in 0..<size where old[position].code != .max { insert(old[position]) }
     old.deallocate()
   }

@@ -49,6 +49,7 @@ struct RecordScanner: @unchecked Sendable {
   // A quoted cell without its doubled marks; room for eight bytes more, which are read at once.
   private var scratch: UnsafeMutablePointer<UInt8>
   private var scratchSize = 1 << 12
+  private var found = CellEnds()
 
   init(delimiter: UInt8, width: Int, isTallying: Bool = false) {
     self.delimiter = delimiter
@@ -70,6 +71,7 @@ struct RecordScanner: @unchecked Sendable {
     columns.deallocate()
     singles.deallocate()
     singleTallies.deallocate()
+    found.release()
     scratch.deallocate()
   }
 
@@ -147,9 +149,10 @@ struct RecordScanner: @unchecked Sendable {
   /// ``Outcome/needsMore`` leaves nothing behind.
   mutating func scan(_ window: Window, into chunk: inout ScannedChunk) -> Outcome {
     chunk.start = records
-    var found = CellEnds(window)
-    defer { found.release() }
+    var found = found
+    found.begin(window)
     let outcome = find(&found, in: window)
+    self.found = found
     guard outcome == .done else { return outcome }
     chunk.blankLines = found.blankLines
     chunk.count = found.records
@@ -180,16 +183,27 @@ struct RecordScanner: @unchecked Sendable {
 
   /// Where the cells of a chunk end, and where its records begin.
   private struct CellEnds {
-    let ends: UnsafeMutablePointer<UInt32>
-    let starts: UnsafeMutablePointer<UInt32>
+    private(set) var ends: UnsafeMutablePointer<UInt32>
+    private(set) var starts: UnsafeMutablePointer<UInt32>
+    private var room = 0
     var records = 0
     var blankLines = 0
     /// How many quotation marks there are.
     var quotes = 0
 
-    init(_ window: Window) {
-      ends = .allocate(capacity: window.count + 73)
-      starts = .allocate(capacity: window.count + 65)
+    init() {
+      ends = .allocate(capacity: 0)
+      starts = .allocate(capacity: 0)
+    }
+
+    /// Makes room for what a window can hold, and forgets what was found before.
+    mutating func begin(_ window: Window) {
+      (records, blankLines, quotes) = (0, 0, 0)
+      guard window.count > room else { return }
+      release()
+      room = window.count
+      ends = .allocate(capacity: room + 73)
+      starts = .allocate(capacity: room + 65)
     }
 
     func release() {
@@ -358,14 +372,12 @@ struct RecordScanner: @unchecked Sendable {
         guard code != CellDictionary.none else { return nil }
       } else {
         let slot = length == 0 ? 256 : Int(cell[0])
-        let tally = tallies + 2 * slot + record & 1
-        if tallies[2 * slot] | tallies[2 * slot + 1] == 0 {
+        tallies[2 * slot + record & 1] &+= 1
+        if singles[slot] == CellDictionary.none {
           let new = target.pointee.dictionary.add(cell, length, at: place + UInt64(record))
           guard new != CellDictionary.none else { return nil }
           singles[slot] = new
         }
-        tally.pointee &+= 1
-        guard keeps else { continue }
         code = singles[slot]
       }
       if keeps { target.pointee.codes[records + record] = code }
