@@ -32,7 +32,10 @@ struct SurveyAssembly: Sendable {
   /// Where columns hold distinct cells with how often they occur, so do those of the survey.
   func survey() throws(ReadingError) -> Survey {
     let isTallied = columns.contains { $0.cells.firstRecords != nil }
-    if isTallied, !sets.isEmpty { throw Self.needsRecords }
+    // Ids that a spreadsheet wrote with exponents are counted one by one.
+    if isTallied, !sets.isEmpty || columns.contains(where: { $0.cells.many?.hasExponents == true }) {
+      throw Self.needsRecords
+    }
     var problems = problems
     var provenance = provenance
     let names = uniqueNames(&problems)
@@ -41,6 +44,7 @@ struct SurveyAssembly: Sendable {
     var variables: [Variable] = []
     var typed: [Column] = []
     var ordered: [String] = []
+    var needsRecords = false
     for position in columns.indices {
       if templates[position].variable.originalName.isEmpty {
         templates[position].variable.originalName = templates[position].variable.name
@@ -61,8 +65,10 @@ struct SurveyAssembly: Sendable {
       variables.append(result.variable)
       typed.append(result.column)
       problems += result.problems
+      needsRecords = needsRecords || result.needsRecords
       if result.orderIsGuessed { ordered.append(result.variable.name) }
     }
+    if needsRecords { throw Self.needsRecords }
     if !ordered.isEmpty {
       provenance.guesses.append("the order of the answers, from their wording: " + Self.list(ordered))
     }
@@ -78,14 +84,18 @@ struct SurveyAssembly: Sendable {
     guard isTallied else {
       return Survey(codebook: codebook, columns: typed, count: count, problems: problems, provenance: provenance)
     }
-    let counts = columns.map { $0.cells.firstRecords == nil ? nil : $0.cells.tallies }
+    // A column of numbers was written out again where its cells are not counted by their texts.
+    let counts = zip(columns, typed).map { column, typed in
+      column.cells.firstRecords == nil || typed.count != column.cells.count ? nil : column.cells.tallies
+    }
     return Survey(
       codebook: codebook, columns: typed, counts: counts, count: count, problems: problems, provenance: provenance)
   }
 
-  /// Says that a survey cannot be put together from distinct cells: which options were ticked together must be known.
+  /// Says that a survey cannot be put together from distinct cells: which options were ticked together, or what a column's
+  /// cells are all together, must be known.
   static let needsRecords = ReadingError(
-    .needsRecords, found: "questions whose answers stand in several columns", expected: "columns one by one",
+    .needsRecords, found: "cells whose meaning rests on others", expected: "columns that can be read one by one",
     remedy: "read the file with all of its records")
 
   /// Some names, the rest as a count.

@@ -4,6 +4,7 @@ internal import TextFormats
 extension ColumnTyping {
   /// The column as ticked options, several in one cell.
   func tickedOptions() -> Result {
+    if cells.many != nil { return needingRecords }
     if template.storage != .joined { return codedOptions() }
     var options = template.variable.labels
     let splitter = TickedOptionSplitter(options, separator: template.separator)

@@ -11,6 +11,7 @@ extension ColumnTyping {
 
   /// The column as numbers.
   func numeric(decimalComma: Bool) -> Result {
+    if let many = cells.many { return decimalComma ? needingRecords : numeric(many) ?? needingRecords }
     var reader = NumberReader(self, decimalComma: decimalComma)
     if let spilled = cells.spilled { _ = reader.readAll(spilled) } else { reader.readDistinct(cells) }
     return numeric(reader)
@@ -24,13 +25,17 @@ extension ColumnTyping {
   }
 
   private func numeric(_ reader: NumberReader) -> Result {
+    numeric(reader.column, distinct: reader.distinctValues)
+  }
+
+  /// A column of numbers with its codebook entry and what is odd about it.
+  func numeric(_ column: NumericColumn, distinct: [Double]? = nil) -> Result {
     var variable = template.variable
     variable.kind = .numeric
     variable.level = template.knowledge == .kind ? template.variable.level : .scale
     if variable.level == .nominal { variable.level = .scale }
-    let column = reader.column
     var problems = unreadable(column.missing, expected: "a number") { column.text(at: $0) }
-    problems += suspectedCode(reader.distinctValues ?? column.values)
+    problems += suspectedCode(distinct ?? column.values)
     return Result(variable: variable, column: .numeric(column), problems: problems)
   }
 

@@ -4,6 +4,7 @@ internal import TextFormats
 extension ColumnTyping {
   /// The column as dates.
   func datetime() -> Result {
+    if cells.many != nil { return needingRecords }
     let isCompact = template.notation == .compactDate
     let readable = (isCompact ? [] : values).filter { text in
       [.yearFirst, .dayFirst, .monthFirst].contains { DateText.seconds(text, order: $0) != nil }
@@ -48,6 +49,8 @@ extension ColumnTyping {
 
   /// The column as texts.
   func text() -> Result {
+    // Among texts that were not told apart some may be declared to be none.
+    if let many = cells.many, many.uncounted > 0 || !many.numbers.isEmpty, !declaresNothing { return needingRecords }
     var column = cells.asTextColumn
     column.markMissing { bytes in
       if RawColumn.isBlank(bytes) { return template.blank }

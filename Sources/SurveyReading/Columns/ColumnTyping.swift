@@ -10,6 +10,8 @@ struct ColumnTyping: Sendable {
     var problems: [Problem] = []
     /// Whether the order of the answers rests on their wording alone.
     var orderIsGuessed = false
+    /// Whether the type cannot be told from what was counted of the column's cells.
+    var needsRecords = false
   }
 
   /// What a distinct text of the column is before it is given a type.
@@ -131,6 +133,7 @@ struct ColumnTyping: Sendable {
   // Texts of which so many are distinct are looked at one by one, as bytes, and only as far as something can still be
   // concluded; nil where the slower rules must decide.
   private func guessed(_ texts: TextColumn) -> Result? {
+    if cells.many != nil { return guessedFromCounts(texts) }
     if let numbers = numeric(ifAll: texts) { return numbers }
     for cell in 0..<texts.count where texts.missing[cell] == 0 {
       if texts.withUTF8(at: cell, { NumberText.written($0) }) != nil { continue }

@@ -20,6 +20,8 @@ struct RawColumn: Sendable {
   /// For each distinct entry the record of its first occurrence, where the column holds each of them once and no more
   /// than how often it occurs; nil where it holds every cell.
   private(set) var firstRecords: [Int]?
+  /// What was counted of a column of which most cells are distinct, where it does not hold every cell.
+  private(set) var many: CountedMany?
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
   private var hashes: [UInt32] = []
@@ -95,6 +97,17 @@ struct RawColumn: Sendable {
     self.firstRecords = firstRecords
   }
 
+  /// Keeps what was counted of a column of which most cells are distinct: texts stand for all like them.
+  mutating func keepMany(_ many: CountedMany) {
+    var texts = TextColumn()
+    for entry in many.texts { texts.append(entry.text) }
+    spilled = texts
+    count = texts.count
+    known = many.texts.map(\.tally)
+    firstRecords = many.texts.map(\.firstRecord)
+    self.many = many
+  }
+
   /// Adds many cells to a column that has spilled.
   ///
   /// - Parameters:
@@ -156,7 +169,8 @@ struct RawColumn: Sendable {
 
   /// How often each distinct entry occurs.
   var tallies: [Int] {
-    if let known, known.count == ends.count, firstRecords != nil || known.reduce(0, +) == codes.count { return known }
+    if let known, firstRecords != nil { return known }
+    if let known, known.count == ends.count, known.reduce(0, +) == codes.count { return known }
     var tallies = [Int](repeating: 0, count: ends.count)
     for code in codes { tallies[Int(code)] += 1 }
     return tallies

@@ -50,16 +50,16 @@ struct CellDictionary {
   /// How many distinct cells there are.
   var count: Int { ends.count }
 
-  /// The code of a cell of two bytes or more; ``none`` where there are too many distinct ones.
+  /// The code of a cell; ``none`` where there are too many distinct ones.
   ///
   /// Eight bytes from the cell's start are read, whatever its length.
   @inline(__always)
-  mutating func code(_ cell: UnsafePointer<UInt8>, _ length: Int, at place: UInt64) -> UInt16 {
+  mutating func code(_ cell: UnsafePointer<UInt8>, _ length: Int, at place: UInt64, most: Int = most) -> UInt16 {
     let key = Self.key(cell, length)
     var position = Self.position(key) & mask
     while true {
       let slot = slots[position]
-      if slot.code == .max { return add(cell, length, at: place) }
+      if slot.code == .max { return ends.count < most ? add(cell, length, at: place) : Self.none }
       if slot.key == key, Int(slot.length) == length, length <= 8 || isCell(cell, length, Int(slot.code)) {
         return UInt16(truncatingIfNeeded: slot.code)
       }
@@ -69,15 +69,15 @@ struct CellDictionary {
 
   /// As ``code(_:_:at:)``, and counts the cell.
   @inline(__always)
-  mutating func counted(_ cell: UnsafePointer<UInt8>, _ length: Int, at place: UInt64) -> UInt16 {
-    let code = code(cell, length, at: place)
+  mutating func counted(_ cell: UnsafePointer<UInt8>, _ length: Int, at place: UInt64, most: Int = most) -> UInt16 {
+    let code = code(cell, length, at: place, most: most)
     if code != Self.none { counts[Int(code)] &+= 1 }
     return code
   }
 
   @inline(__always)
   private static func key(_ cell: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
-    if length <= 8 { return word(cell) & (~0 >> UInt64(64 - 8 * length)) }
+    if length <= 8 { return length == 0 ? 0 : word(cell) & (~0 >> UInt64(64 - 8 * length)) }
     var hash: UInt64 = UInt64(length) &* 0x9E37_79B9_7F4A_7C15
     var offset = 0
     while offset + 8 <= length {
@@ -128,7 +128,6 @@ struct CellDictionary {
     ends.append(bytes.count)
     firsts.append(place)
     if ends.count > countsSize { growCounts() }
-    guard length > 1 else { return code }
     if ends.count * 2 > mask { grow() }
     insert(Slot(key: Self.key(cell, length), length: UInt32(length), code: UInt32(code)))
     return code

@@ -11,31 +11,36 @@ struct ColumnMerge {
     return plain()
   }
 
-  /// The column's distinct cells and how often each occurs; nil where most cells are distinct and those that were
-  /// counted are not there any more.
+  /// The column's distinct cells and how often each occurs; of a column of which most cells are distinct, its numbers and
+  /// what else is counted.
   ///
   /// - Parameters:
   ///   - tallies: How often each thread met its distinct cells.
   ///   - firstRecords: For each chunk, how many records stand before it.
-  func tallied(_ tallies: [Int: [Int]], firstRecords: [Int]) -> RawColumn? {
-    guard threads.values.allSatisfy({ $0.plainFrom == .max }) else {
-      return threads.values.allSatisfy(\.hasCodes) ? plain() : nil
-    }
-    var distinct = RawColumn()
-    var counts: [Int] = []
-    var firsts: [Int] = []
-    for (first, worker, code) in entries() {
-      guard let dictionary = threads[worker]?.dictionary, let tally = tallies[worker]?[code] else { continue }
-      distinct.append(dictionary.bytes[dictionary.range(code)])
-      guard let last = distinct.codes.last else { return nil }
-      if Int(last) == counts.count {
-        counts.append(0)
-        firsts.append(firstRecords[Int(first >> 32)] + Int(first & 0xFFFF_FFFF))
+  func tallied(_ tallies: [Int: [Int]], firstRecords: [Int]) -> RawColumn {
+    func record(_ place: UInt64) -> Int { firstRecords[Int(place >> 32)] + Int(place & 0xFFFF_FFFF) }
+    var counted = TalliedCells()
+    for entry in entries() {
+      guard let dictionary = threads[entry.worker]?.dictionary, let tally = tallies[entry.worker]?[entry.code] else {
+        continue
       }
-      counts[Int(last)] += tally
+      counted.add(dictionary.bytes[dictionary.range(entry.code)], tally, firstRecord: record(entry.first))
     }
-    distinct.keepDistinct(tallies: counts, firstRecords: firsts)
-    return distinct
+    let many = threads.sorted { $0.key < $1.key }.compactMap { $0.value.many }
+    guard !many.isEmpty || counted.texts.count > RawColumn.mostDistinct else {
+      var distinct = RawColumn()
+      for text in counted.texts { distinct.append(text) }
+      distinct.keepDistinct(tallies: counted.tallies, firstRecords: counted.firstRecords)
+      return distinct
+    }
+    for cells in many {
+      for (code, tally) in cells.texts.tallies.enumerated() {
+        counted.add(cells.texts.bytes[cells.texts.range(code)], tally, firstRecord: record(cells.texts.firsts[code]))
+      }
+    }
+    var column = RawColumn()
+    column.keepMany(counted.many(adding: many, record: record))
+    return column
   }
 
   /// The distinct cells of all threads in order of first occurrence.
@@ -122,5 +127,57 @@ struct ColumnMerge {
     result.appendSpilled(
       UnsafeBufferPointer(start: bytes + start, count: ends[range.upperBound - 1] - start),
       ends: UnsafeBufferPointer(start: ends + cell, count: range.upperBound - cell), from: start)
+  }
+}
+
+/// Distinct cells with how often each occurs and where first.
+private struct TalliedCells {
+  private(set) var texts: [ArraySlice<UInt8>] = []
+  private(set) var tallies: [Int] = []
+  private(set) var firstRecords: [Int] = []
+  private var places: [ArraySlice<UInt8>: Int] = [:]
+
+  mutating func add(_ text: ArraySlice<UInt8>, _ tally: Int, firstRecord: Int) {
+    if let place = places[text] {
+      tallies[place] += tally
+      firstRecords[place] = min(firstRecords[place], firstRecord)
+      return
+    }
+    places[text] = texts.count
+    texts.append(text)
+    tallies.append(tally)
+    firstRecords.append(firstRecord)
+  }
+
+  /// The column with its numbers as numbers.
+  func many(adding threads: [ManyCells], record: (UInt64) -> Int) -> CountedMany {
+    var many = CountedMany(numbers: [])
+    many.numbers.reserveCapacity(threads.reduce(0) { $0 + $1.numberCount })
+    var firstNumber: (record: Int, text: [UInt8])?
+    var firstUncounted: (record: Int, text: [UInt8])?
+    for cells in threads {
+      many.numbers.append(contentsOf: UnsafeBufferPointer(start: cells.numbers, count: cells.numberCount))
+      many.uncounted += cells.uncounted
+      many.hasExponents = many.hasExponents || cells.hasExponents
+      if let first = cells.firstNumber, record(first.place) < firstNumber?.record ?? .max {
+        firstNumber = (record(first.place), first.text)
+      }
+      if let first = cells.firstUncounted, record(first.place) < firstUncounted?.record ?? .max {
+        firstUncounted = (record(first.place), first.text)
+      }
+    }
+    for (place, text) in texts.enumerated() {
+      if let written = text.withUnsafeBufferPointer({ NumberText.written($0) }) {
+        many.numbers.append(contentsOf: repeatElement(written.value, count: tallies[place]))
+        many.hasExponents = many.hasExponents || text.contains { $0 | 0x20 == 0x65 }
+        if firstRecords[place] < firstNumber?.record ?? .max { firstNumber = (firstRecords[place], Array(text)) }
+      } else {
+        many.texts.append((Array(text), tallies[place], firstRecords[place], false))
+      }
+    }
+    if let firstNumber { many.texts.append((firstNumber.text, many.numbers.count, firstNumber.record, true)) }
+    if let firstUncounted { many.texts.append((firstUncounted.text, many.uncounted, firstUncounted.record, false)) }
+    many.texts.sort { $0.firstRecord < $1.firstRecord }
+    return many
   }
 }

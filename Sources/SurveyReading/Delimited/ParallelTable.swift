@@ -193,13 +193,12 @@ private final class Board: @unchecked Sendable {
       }
     }
     let all = columns.withLock { $0.compactMap { $0 } }
-    guard all.count == width else { return nil }
     return ParallelTable(
       columns: all, count: chunks.reduce(0) { $0 + $1.count }, blankLines: chunks.reduce(0) { $0 + $1.blankLines },
       isLastBlank: chunks.last { $0.count > 0 }?.isLastBlank ?? false)
   }
 
-  private func merged(_ column: Int, _ chunks: [ScannedChunk], _ scanners: [Int: RecordScanner]) -> RawColumn? {
+  private func merged(_ column: Int, _ chunks: [ScannedChunk], _ scanners: [Int: RecordScanner]) -> RawColumn {
     let merge = ColumnMerge(chunks: chunks, threads: scanners.mapValues { $0.columns[column] })
     guard plan.isTallying else { return merge.merged() }
     var before = 0

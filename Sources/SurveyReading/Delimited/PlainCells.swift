@@ -58,19 +58,10 @@ struct ScannedColumn {
   /// The cells of the records from ``plainFrom`` on.
   var plain = PlainCells()
 
-  /// Whether the codes of all records before ``plainFrom`` are there: where cells are only counted, no more than the
-  /// first ones are kept.
-  private(set) var hasCodes = true
-  /// Where cells are only counted, of how many records the codes are kept: most columns of which most cells are distinct
-  /// have shown it by then.
-  static let mostKept = 1 << 16
+  /// What is counted of the cells from ``plainFrom`` on, where cells are only counted.
+  var many: ManyCells?
 
   init(capacity: Int) { codes = .allocate(capacity: capacity) }
-
-  /// Lets the codes go, where more cells come than are kept.
-  mutating func dropCodes() {
-    if plainFrom == .max { hasCodes = false }
-  }
 
   /// Makes room for more records.
   mutating func grow(from old: Int, to new: Int) {
@@ -86,12 +77,14 @@ struct ScannedColumn {
     codes.deallocate()
     codes = .allocate(capacity: 1)
     plain.release()
+    many?.releaseNumbers()
   }
 
   /// Frees all.
   mutating func release() {
     codes.deallocate()
     plain.release()
+    many?.release()
     dictionary.release()
   }
 }

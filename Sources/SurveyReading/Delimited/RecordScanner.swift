@@ -156,9 +156,7 @@ struct RecordScanner: @unchecked Sendable {
     guard outcome == .done else { return outcome }
     chunk.blankLines = found.blankLines
     chunk.count = found.records
-    while records + found.records > capacity, !isTallying || capacity < ScannedColumn.mostKept { grow() }
-    let keeps = !isTallying || records + found.records <= ScannedColumn.mostKept
-    if !keeps { for column in 0..<width { columns[column].dropCodes() } }
+    while !isTallying, records + found.records > capacity { grow() }
     var quotes = 0
     // As many records at a time as keep their bytes and ends in the nearest cache.
     let batch = max(8, 2048 / width)
@@ -167,9 +165,8 @@ struct RecordScanner: @unchecked Sendable {
       let range = first..<min(first + batch, found.records)
       for column in 0..<width {
         let count =
-          isTallying && columns[column].plainFrom == .max
-          ? tally(column, range, found, window.bytes, place, keeps: keeps)
-          : store(column, range, found, window.bytes, place)
+          isTallying
+          ? tally(column, range, found, window.bytes, place) : store(column, range, found, window.bytes, place)
         guard let count else { return .needsCare }
         quotes += count
       }
@@ -178,7 +175,8 @@ struct RecordScanner: @unchecked Sendable {
     guard quotes == found.quotes else { return .needsCare }
     if found.records > 0 { chunk.isLastBlank = isBlank(found.records - 1, found, window.bytes) }
     records += found.records
-    return tellPlainColumns() ? .done : .needsCare
+    tellPlainColumns()
+    return .done
   }
 
   /// Where the cells of a chunk end, and where its records begin.
@@ -344,14 +342,14 @@ struct RecordScanner: @unchecked Sendable {
     return quotes
   }
 
-  /// Counts the cells of one column in some records, and keeps their codes as long as the column may yet turn out to be
-  /// one of which most cells are distinct; otherwise as ``store(_:_:_:_:_:)``.
+  /// Counts the cells of one column in some records; returns as ``store(_:_:_:_:_:)``.
   private mutating func tally(
-    _ column: Int, _ range: Range<Int>, _ found: CellEnds, _ bytes: UnsafePointer<UInt8>, _ place: UInt64, keeps: Bool
+    _ column: Int, _ range: Range<Int>, _ found: CellEnds, _ bytes: UnsafePointer<UInt8>, _ place: UInt64
   ) -> Int? {
     let singles = singles + column * Self.singlesSize
     let tallies = singleTallies + column * Self.singlesSize * 2
     let target = columns + column
+    var isMany = target.pointee.many != nil
     var quotes = 0
     var position = range.lowerBound * width + column
     for record in range {
@@ -359,28 +357,26 @@ struct RecordScanner: @unchecked Sendable {
       var length = Int(found.ends[position]) - start
       position += width
       var cell = bytes + start
-      if length > 1 {
-        if cell[0] == 0x22 {
-          guard let content = unquoted(cell, length) else { return nil }
-          quotes += length - content.1 + (length - 2 - content.1)
-          (cell, length) = content
-        }
+      if length > 1, cell[0] == 0x22 {
+        guard let content = unquoted(cell, length) else { return nil }
+        quotes += length - content.1 + (length - 2 - content.1)
+        (cell, length) = content
       }
-      let code: UInt16
-      if length > 1 {
-        code = target.pointee.dictionary.counted(cell, length, at: place + UInt64(record))
-        guard code != CellDictionary.none else { return nil }
-      } else {
-        let slot = length == 0 ? 256 : Int(cell[0])
-        tallies[2 * slot + record & 1] &+= 1
-        if singles[slot] == CellDictionary.none {
-          let new = target.pointee.dictionary.add(cell, length, at: place + UInt64(record))
-          guard new != CellDictionary.none else { return nil }
-          singles[slot] = new
+      if !isMany {
+        if length <= 1 {
+          let slot = length == 0 ? 256 : Int(cell[0])
+          tallies[2 * slot + record & 1] &+= 1
+          if singles[slot] != CellDictionary.none { continue }
+          singles[slot] = target.pointee.dictionary.add(cell, length, at: place + UInt64(record))
+          if singles[slot] != CellDictionary.none { continue }
+          tallies[2 * slot + record & 1] = 0
+        } else if target.pointee.dictionary.counted(cell, length, at: place + UInt64(record)) != CellDictionary.none {
+          continue
         }
-        code = singles[slot]
+        makePlain(column, from: records + record)
+        isMany = true
       }
-      if keeps { target.pointee.codes[records + record] = code }
+      target.pointee.many?.count(cell, length, at: place + UInt64(record))
     }
     return quotes
   }
@@ -394,20 +390,21 @@ struct RecordScanner: @unchecked Sendable {
     }
   }
 
-  // A column of which most cells are distinct is not worth a dictionary from here on; false where its first cells are
-  // not there any more.
-  private mutating func tellPlainColumns() -> Bool {
+  // A column of which most cells are distinct is not worth a dictionary from here on.
+  private mutating func tellPlainColumns() {
     for column in 0..<width where columns[column].plainFrom == .max {
       let distinct = columns[column].dictionary.count
-      guard distinct > 2048, distinct * 2 > records else { continue }
-      guard columns[column].hasCodes else { return false }
-      makePlain(column, from: records)
+      if distinct > 2048, distinct * 2 > records { makePlain(column, from: records) }
     }
-    return true
   }
 
   private mutating func makePlain(_ column: Int, from record: Int) {
     columns[column].plainFrom = record
+    if isTallying {
+      // The codes of single cells are still needed for what was counted of them.
+      columns[column].many = ManyCells()
+      return
+    }
     (singles + column * Self.singlesSize).update(repeating: CellDictionary.none, count: Self.singlesSize)
   }
 

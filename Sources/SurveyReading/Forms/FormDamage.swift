@@ -144,7 +144,7 @@ extension RawColumn {
     if let spilled {
       spilled.forEach { cell, bytes in
         guard spilled.missing[cell] == 0, mayMatter(bytes), !Self.isBlank(bytes) else { return }
-        body(spilled.utf8(at: cell), 1) { cell }
+        body(spilled.utf8(at: cell), firstRecords == nil ? 1 : tallies[cell]) { firstRecords?[cell] ?? cell }
       }
       return
     }
