@@ -32,6 +32,8 @@ struct ChunkBuffer {
     guard count == size else {
       throw FileError(kind: .notReadable, path: source.path, reason: "the file was cut short while it was read")
     }
+    // What ends an empty last cell is no byte that a cell can hold.
+    bytes[count] = 0
   }
 
   /// Whether a byte is a quotation mark.

@@ -46,7 +46,6 @@ extension DelimitedTable {
         remedy: "they are left out, and the records of both versions are read: respondents may stand in it twice"))
   }
 
-  /// The rows that hold nothing but such a line.
   /// Whether some first cell looks like such a line.
   var mayHoldConflicts: Bool {
     guard columns.count > 1 else { return false }
@@ -56,6 +55,7 @@ extension DelimitedTable {
     return (0..<columns[0].distinctCount).contains { ConflictMarkers.isMarker(columns[0].bytes(at: $0)) }
   }
 
+  /// The rows that hold nothing but such a line.
   private func conflictMarkers() -> [Int] {
     let first = columns[0]
     func isAlone(_ row: Int) -> Bool { columns.dropFirst().allSatisfy { $0.isBlank(cell: row) } }

@@ -6,7 +6,7 @@ internal import SurveyModel
 /// One thread writes it; others read it when that thread has ended.
 struct ManyCells {
   /// The most texts that are told apart beside the numbers.
-  static let mostTexts = 4096
+  static let mostTexts = 1024
 
   private(set) var numbers: UnsafeMutablePointer<Double>?
   private(set) var numberCount = 0

@@ -23,7 +23,7 @@ struct ParallelTable: Sendable {
     var start: Int
     var width: Int
     var delimiter: UInt8
-    var chunkSize = 1 << 20
+    var chunkSize = 1 << 19
     var threads = Parallel.processors
     /// Whether cells are counted and not kept, as far as few of them are distinct.
     var isTallying = false

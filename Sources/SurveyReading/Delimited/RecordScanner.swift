@@ -41,7 +41,8 @@ struct RecordScanner: @unchecked Sendable {
   /// How many records there are so far.
   private(set) var records = 0
   private var capacity = 1 << 14
-  // For each column the codes of the cells of one byte, and behind them that of the empty cell.
+  // For each column the codes of the cells of one byte, and behind them that of the empty cell; where cells are counted,
+  // an empty cell stands at the byte that ends it.
   private let singles: UnsafeMutablePointer<UInt16>
   // How often each of them was met, in two counts: the same answer twice in a row would wait for its own count.
   private let singleTallies: UnsafeMutablePointer<UInt32>
@@ -81,7 +82,7 @@ struct RecordScanner: @unchecked Sendable {
     for slot in 0..<Self.singlesSize {
       let place = column * Self.singlesSize + slot
       guard singles[place] != CellDictionary.none else { continue }
-      tallies[Int(singles[place])] = Int(singleTallies[2 * place]) + Int(singleTallies[2 * place + 1])
+      tallies[Int(singles[place])] += Int(singleTallies[2 * place]) + Int(singleTallies[2 * place + 1])
     }
     return tallies
   }
@@ -159,7 +160,7 @@ struct RecordScanner: @unchecked Sendable {
     while !isTallying, records + found.records > capacity { grow() }
     var quotes = 0
     // As many records at a time as keep their bytes and ends in the nearest cache.
-    let batch = max(8, 2048 / width)
+    let batch = max(8, 8192 / width)
     let place = UInt64(window.number) << 32
     for first in stride(from: 0, to: found.records, by: batch) {
       let range = first..<min(first + batch, found.records)
@@ -239,28 +240,24 @@ struct RecordScanner: @unchecked Sendable {
       }
       found.quotes += (masks.quotes & valid).nonzeroBitCount
       var rest = (masks.delimiters | masks.newlines) & valid & ~within
-      if masks.newlines & rest == 0 {
+      while true {
+        let newlines = masks.newlines & rest
+        var delimiters = newlines == 0 ? rest : rest & ((newlines & (~newlines &+ 1)) &- 1)
         // Eight at a time whether or not there are as many: how many is known, and a wrong guess costs more than a write.
-        let next = cells + rest.nonzeroBitCount
+        let next = cells &+ delimiters.nonzeroBitCount
         while cells < next {
-          for place in cells..<cells + 8 {
-            ends[place] = UInt32(truncatingIfNeeded: block + rest.trailingZeroBitCount)
-            rest &= rest &- 1
+          for place in cells..<cells &+ 8 {
+            ends[place] = UInt32(truncatingIfNeeded: block &+ delimiters.trailingZeroBitCount)
+            delimiters &= delimiters &- 1
           }
-          cells += 8
+          cells &+= 8
         }
         cells = next
-        rest = 0
-      }
-      while rest != 0 {
-        let bit = rest.trailingZeroBitCount
-        rest &= rest - 1
-        let end = block + bit
-        if masks.newlines >> UInt64(bit) & 1 == 0 {
-          ends[cells] = UInt32(truncatingIfNeeded: end)
-          cells += 1
-          continue
-        }
+        guard newlines != 0 else { break }
+        let bit = newlines.trailingZeroBitCount
+        let after: UInt64 = bit == 63 ? 0 : ~0 << UInt64(bit &+ 1)
+        rest &= after
+        let end = block &+ bit
         if end == lineFeed { continue }
         if cells == cellsBefore, end == start, width > 1 {
           found.blankLines += 1
@@ -280,7 +277,7 @@ struct RecordScanner: @unchecked Sendable {
           }
         }
         if start - 1 >= window.owned {
-          found.quotes -= bit == 63 ? 0 : (masks.quotes & valid & (~0 << UInt64(bit + 1))).nonzeroBitCount
+          found.quotes -= (masks.quotes & valid & after).nonzeroBitCount
           return .done
         }
         found.starts[found.records] = UInt32(truncatingIfNeeded: start)
@@ -349,30 +346,37 @@ struct RecordScanner: @unchecked Sendable {
     let singles = singles + column * Self.singlesSize
     let tallies = singleTallies + column * Self.singlesSize * 2
     let target = columns + column
+    let ends = found.ends
     var isMany = target.pointee.many != nil
     var quotes = 0
     var position = range.lowerBound * width + column
     for record in range {
-      let start = column == 0 ? Int(found.starts[record]) : Int(found.ends[position - 1]) + 1
-      var length = Int(found.ends[position]) - start
-      position += width
+      let start = column == 0 ? Int(found.starts[record]) : Int(ends[position &- 1]) &+ 1
+      var length = Int(ends[position]) &- start
+      position &+= width
       var cell = bytes + start
-      if length > 1, cell[0] == 0x22 {
-        guard let content = unquoted(cell, length) else { return nil }
-        quotes += length - content.1 + (length - 2 - content.1)
-        (cell, length) = content
-      }
-      if !isMany {
-        if length <= 1 {
-          let slot = length == 0 ? 256 : Int(cell[0])
-          tallies[2 * slot + record & 1] &+= 1
-          if singles[slot] != CellDictionary.none { continue }
-          singles[slot] = target.pointee.dictionary.add(cell, length, at: place + UInt64(record))
-          if singles[slot] != CellDictionary.none { continue }
-          tallies[2 * slot + record & 1] = 0
-        } else if target.pointee.dictionary.counted(cell, length, at: place + UInt64(record)) != CellDictionary.none {
+      if length <= 1, !isMany {
+        // The first byte of an empty cell is the one that ends it, which no cell of one byte can be.
+        let slot = Int(cell[0])
+        tallies[(slot &<< 1) | (record & 1)] &+= 1
+        if singles[slot] != CellDictionary.none { continue }
+        singles[slot] = target.pointee.dictionary.add(cell, length, at: place + UInt64(record))
+        if singles[slot] != CellDictionary.none { continue }
+        tallies[(slot &<< 1) | (record & 1)] = 0
+      } else {
+        if length > 1, cell[0] == 0x22 {
+          guard let content = unquoted(cell, length) else { return nil }
+          quotes += length - content.1 + (length - 2 - content.1)
+          (cell, length) = content
+        }
+        if !isMany,
+          target.pointee.dictionary.counted(cell, length, at: place &+ UInt64(truncatingIfNeeded: record))
+            != CellDictionary.none
+        {
           continue
         }
+      }
+      if !isMany {
         makePlain(column, from: records + record)
         isMany = true
       }
@@ -383,11 +387,15 @@ struct RecordScanner: @unchecked Sendable {
 
   /// Whether no cell of a record holds more than white space.
   private func isBlank(_ record: Int, _ found: CellEnds, _ bytes: UnsafePointer<UInt8>) -> Bool {
-    let end = Int(found.ends[record * width + width - 1])
-    return (Int(found.starts[record])..<end).allSatisfy { position in
-      let byte = bytes[position]
-      return byte == delimiter || byte == 0x22 || byte == 0x20 || (0x09...0x0D).contains(byte)
+    var start = Int(found.starts[record])
+    for position in record * width..<(record + 1) * width {
+      let end = Int(found.ends[position])
+      let isQuoted = end - start > 1 && bytes[start] == 0x22
+      let content = UnsafeBufferPointer(start: bytes + start, count: end - start)
+      guard RawColumn.isBlank(isQuoted ? content[1..<content.count - 1] : content[...]) else { return false }
+      start = end + 1
     }
+    return true
   }
 
   // A column of which most cells are distinct is not worth a dictionary from here on.
