@@ -13,9 +13,7 @@ struct DDIData {
     _ source: SourceBytes, _ recognized: RecognizedFile?, _ codebook: DDICodebook, codebook file: SourceBytes,
     options: ReadingOptions
   ) throws(ReadingError) {
-    var data = recognized
-    if data == nil || data?.text == nil { data = try? RecognizedFile.recognize(source, options: options) }
-    if let text = data?.text, !text.isSingleColumn {
+    if let text = try Self.text(source, recognized, codebook, options) {
       var table = try DelimitedTable.read(text, headingCount: 1, options: options)
       table.dropNamelessBlankColumns(file: source.name)
       if try readTable(table, codebook, file, source) { return }
@@ -25,18 +23,41 @@ struct DDIData {
 
   // MARK: Delimited
 
+  /// The data as a delimited text; nil where nothing parts its cells.
+  private static func text(
+    _ source: SourceBytes, _ recognized: RecognizedFile?, _ codebook: DDICodebook, _ options: ReadingOptions
+  ) throws(ReadingError) -> DelimitedText? {
+    if codebook.isOwn {
+      if let text = recognized?.text, text.delimiter == 0x2C, !text.isSingleColumn { return text }
+      // What parts the cells is known, whatever their texts hold.
+      var options = options
+      options.delimiter = options.delimiter ?? 0x2C
+      let decoded = DecodedText.decode(try source.whole(), forced: options.encoding ?? .utf8)
+      return try DelimitedText.find(decoded, file: source.name, options: options)
+    }
+    let text = try recognized?.text ?? (try? RecognizedFile.recognize(source, options: options))?.text
+    guard let text else { return nil }
+    // One column is a table of one variable, unless the codebook says where in it the variables stand.
+    return !text.isSingleColumn || codebook.variables.allSatisfy({ $0.width == nil }) ? text : nil
+  }
+
   /// Takes the columns by their headings; false where the headings are none of the codebook's variables.
   private mutating func readTable(
-    _ table: DelimitedTable, _ codebook: DDICodebook, _ file: SourceBytes, _ source: SourceBytes
+    _ read: DelimitedTable, _ codebook: DDICodebook, _ file: SourceBytes, _ source: SourceBytes
   ) throws(ReadingError) -> Bool {
+    var table = read
     let headings = table.columns.indices.map { table.heading(0, $0).trimmed.lowercased() }
     let candidates = Self.candidates(codebook)
     let best = candidates.max { Self.met(headings, $0) < Self.met(headings, $1) } ?? []
     guard Self.met(headings, best) > 0 else { return false }
+    // Who answered nothing is a respondent all the same.
+    let cases = codebook.files.first { file in best.contains { $0.files.contains(file.id) } }?.cases ?? 0
+    table.takeBackBlankEnd(respondents: cases, file: source.name)
+    let exact = Dictionary(best.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let byName = Dictionary(best.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
     var unknown: [String] = []
     for (position, heading) in headings.enumerated() {
-      if let variable = byName[heading] {
+      if let variable = exact[table.heading(0, position)] ?? byName[heading] {
         variables.append(variable)
       } else {
         unknown.append(table.heading(0, position))
@@ -50,7 +71,7 @@ struct DDIData {
     tell(
       unknown, of: source.name, "columns that \(file.name) does not describe", "their kinds are found from the cells")
     tell(
-      best.map(\.name).filter { !present.contains($0.lowercased()) }, of: file.name,
+      best.map(\.name).filter { !present.contains($0.trimmed.lowercased()) }, of: file.name,
       "variables that \(source.name) does not have", "they are left out")
     return true
   }
@@ -72,7 +93,7 @@ struct DDIData {
 
   /// How well a file's variables explain the headings: those met, less those that are not there.
   private static func met(_ headings: [String], _ variables: [DDICodebook.Variable]) -> Double {
-    let names = Set(variables.map { $0.name.lowercased() })
+    let names = Set(variables.map { $0.name.trimmed.lowercased() })
     let met = headings.count { names.contains($0) }
     return met == 0 ? 0 : Double(met) - Double(names.count - met) / 1e4
   }
@@ -164,6 +185,10 @@ struct DDIColumn {
   private(set) var overflows = 0
 
   init(_ variable: DDICodebook.Variable, _ cells: RawColumn) {
+    if let own = DDIDialect(variable, cells) {
+      (template, self.cells) = (own.template, own.cells)
+      return
+    }
     var values = StatColumn()
     var kept = RawColumn()
     for cell in 0..<cells.count {

@@ -38,6 +38,7 @@ enum DDIReader {
     group(&assembly, described, records.variables)
     var survey = try assembly.survey()
     survey.problems += DDIStatisticsCheck(survey, records.variables, file: codebook.source.name).problems
+    if described.isOwn { DDIDialect.restore(&survey, described, records.variables) }
     return survey
   }
 
@@ -46,9 +47,12 @@ enum DDIReader {
   ) {
     let places = Dictionary(variables.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     for group in codebook.groups where group.isMultipleResponse || group.isGrid {
+      // Options that were one column before are put together again, afterwards.
+      if codebook.isOwn, DDIDialect.note("joined", group.notes) != nil { continue }
       let members = group.variables.compactMap { places[$0] }
       guard members.count == group.variables.count, !members.isEmpty else { continue }
-      let columns = ColumnGroup(name: group.name, label: group.label, members: members, tickedCode: "1")
+      let ticked = codebook.isOwn ? DDIDialect.note("ticked", group.notes) : nil
+      let columns = ColumnGroup(name: group.name, label: group.label, members: members, tickedCode: ticked ?? "1")
       if group.isMultipleResponse { assembly.sets.append(columns) } else { assembly.grids.append(columns) }
     }
   }

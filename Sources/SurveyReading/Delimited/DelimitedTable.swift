@@ -12,6 +12,8 @@ struct DelimitedTable: Sendable {
   var columns: [RawColumn] = []
   /// How many records there are below the headings.
   var count = 0
+  /// How many records at the end held nothing and were left out.
+  var blankAtEnd = 0
   /// What was found.
   var problems: [Problem] = []
 
