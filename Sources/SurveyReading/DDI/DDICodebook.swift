@@ -32,26 +32,31 @@ struct DDICodebook: Sendable {
   struct Variable: Sendable {
     var id: String
     var name: String
-    var label: String
-    var question: String
+    var label = ""
+    var question = ""
     /// The files that hold it.
-    var files: [String]
+    var files: [String] = []
     /// The id of the variable with its weights.
-    var weight: String
-    var isWeight: Bool
-    var isText: Bool
-    var measure: StatVariable.Measure
+    var weight = ""
+    var isWeight = false
+    var isText = false
+    var measure = StatVariable.Measure.unknown
     /// How many digits of a number without a point stand behind it.
-    var decimals: Int
+    var decimals = 0
     /// Where it stands in a record, from 1, and how wide it is.
     var start: Int?
     var width: Int?
-    var categories: [Category]
-    var invalid: [(low: Double, high: Double)]
-    var statistics: [Statistic]
+    var categories: [Category] = []
+    var invalid: [(low: Double, high: Double)] = []
+    var statistics: [Statistic] = []
     /// Whether labels stand in prose alone.
-    var hasInstructions: Bool
+    var hasInstructions = false
+    /// Whether it is a box to tick, and its first category the tick.
+    var isTick = false
     var notes: [Note] = []
+
+    /// Whether nothing is said of its values.
+    var isUndescribed: Bool { categories.isEmpty && !isText && measure == .unknown }
   }
 
   /// A data file.
@@ -69,6 +74,8 @@ struct DDICodebook: Sendable {
     var isMultipleResponse: Bool
     var isGrid: Bool
     var variables: [String]
+    /// For ticked options, the code that means "ticked".
+    var tickedCode = "1"
     var notes: [Note] = []
   }
 
@@ -107,7 +114,7 @@ struct DDICodebook: Sendable {
           label: isOwn ? group.first("labl")?.text ?? "" : text(group, "labl", language),
           isMultipleResponse: group.attributes["type"] == "multipleResp", isGrid: group.attributes["type"] == "grid",
           variables: (group.attributes["var"] ?? "").split(whereSeparator: \.isWhitespace).map(String.init),
-          notes: notes(group))
+          tickedCode: isOwn ? DDIDialect.note("ticked", notes(group)) ?? "1" : "1", notes: notes(group))
       }, isOwn: isOwn)
   }
 

@@ -21,6 +21,20 @@ struct DDIData {
     try readPositions(source, codebook, file, options)
   }
 
+  /// The answers of a Lunatic file.
+  init(
+    _ units: LunaticUnits, _ source: SourceBytes, _ codebook: DDICodebook, codebook file: SourceBytes
+  ) throws(ReadingError) {
+    guard try readTable(units.table, codebook, file, source, lists: units.lists, own: units.metadata) else {
+      throw ReadingError(
+        .pairing, place: Place(file: file.path),
+        found: "a document none of whose variables \(source.name) has",
+        expected: "variables such as \(SurveyAssembly.list(Array(units.names.dropFirst(2)), most: 3))",
+        remedy: "name the DDI document of the questionnaire that the responses belong to")
+    }
+    problems += units.problems
+  }
+
   // MARK: Delimited
 
   /// The data as a delimited text; nil where nothing parts its cells.
@@ -42,8 +56,13 @@ struct DDIData {
   }
 
   /// Takes the columns by their headings; false where the headings are none of the codebook's variables.
+  ///
+  /// - Parameters:
+  ///   - lists: For headings of the single values of a list, the variable that the list is.
+  ///   - own: Headings of the data's own, which no codebook describes.
   private mutating func readTable(
-    _ read: DelimitedTable, _ codebook: DDICodebook, _ file: SourceBytes, _ source: SourceBytes
+    _ read: DelimitedTable, _ codebook: DDICodebook, _ file: SourceBytes, _ source: SourceBytes,
+    lists: [String: String] = [:], own: Set<String> = []
   ) throws(ReadingError) -> Bool {
     var table = read
     let headings = table.columns.indices.map { table.heading(0, $0).trimmed.lowercased() }
@@ -57,17 +76,23 @@ struct DDIData {
     let byName = Dictionary(best.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
     var unknown: [String] = []
     for (position, heading) in headings.enumerated() {
-      if let variable = exact[table.heading(0, position)] ?? byName[heading] {
+      let name = table.heading(0, position)
+      if let variable = exact[name] ?? byName[heading] {
+        variables.append(variable)
+      } else if var variable = lists[name].flatMap({ exact[$0] }) {
+        // What is known of the list is known of each of its values.
+        variable.id += name.dropFirst(variable.name.count)
+        variable.name = name
         variables.append(variable)
       } else {
-        unknown.append(table.heading(0, position))
-        variables.append(Self.undescribed(table.heading(0, position)))
+        if !own.contains(name) { unknown.append(name) }
+        variables.append(DDICodebook.Variable(id: "", name: name))
       }
       columns.append(table.columns[position])
     }
     count = table.count
     problems = table.problems
-    let present = Set(headings)
+    let present = Set(headings + lists.values.map { $0.lowercased() })
     tell(
       unknown, of: source.name, "columns that \(file.name) does not describe", "their kinds are found from the cells")
     tell(
@@ -96,13 +121,6 @@ struct DDIData {
     let names = Set(variables.map { $0.name.trimmed.lowercased() })
     let met = headings.count { names.contains($0) }
     return met == 0 ? 0 : Double(met) - Double(names.count - met) / 1e4
-  }
-
-  private static func undescribed(_ name: String) -> DDICodebook.Variable {
-    DDICodebook.Variable(
-      id: "", name: name, label: "", question: "", files: [], weight: "", isWeight: false, isText: false,
-      measure: .unknown, decimals: 0, start: nil, width: nil, categories: [], invalid: [], statistics: [],
-      hasInstructions: false)
   }
 
   // MARK: Fixed positions
@@ -189,6 +207,10 @@ struct DDIColumn {
       (template, self.cells) = (own.template, own.cells)
       return
     }
+    if variable.isTick {
+      (template, self.cells) = (Self.tick(variable), cells)
+      return
+    }
     var values = StatColumn()
     var kept = RawColumn()
     for cell in 0..<cells.count {
@@ -235,6 +257,20 @@ struct DDIColumn {
     if variable.id.isEmpty { template.knowledge = .nothing }
     // Codes are matched as numbers, texts stay as the file has them.
     self.cells = template.knowledge == .answers ? Self.coded(kept, template.variable.labels) : kept
+  }
+
+  /// A box to tick, whose cells hold its code, or true and false.
+  private static func tick(_ variable: DDICodebook.Variable) -> ColumnTemplate {
+    var entry = Variable(name: variable.name, label: variable.label, kind: .categorical, level: .nominal)
+    entry.key = variable.id
+    entry.labels = variable.categories.enumerated().map { index, category in
+      ValueLabel(code: category.code, label: category.label, value: index == 0 ? 1 : 0)
+    }
+    var template = ColumnTemplate(entry, knowledge: .answers, blank: .systemMissing)
+    template.labelsSayAll = true
+    template.tickedTexts = ["1", "true"]
+    template.untickedTexts = ["0", "false"]
+    return template
   }
 
   private static func coded(_ cells: RawColumn, _ labels: [ValueLabel]) -> RawColumn {

@@ -65,6 +65,7 @@ struct FilePairing: Sendable {
     case .redcapCSV: [.redcapDictionary, .redcapODM]
     case .koboCSV, .odkSubmission: [.xlsform, .xform]
     case .sosciCSV: [.sosciImportScript]
+    case .lunaticXML: [.ddiLifecycle]
     case .csv: [.codebookCSV, .tripleS, .ddiCodebook, .ddiLifecycle]
     case .fixedWidth: [.tripleS, .ddiCodebook, .ddiLifecycle]
     default: []
