@@ -161,7 +161,7 @@ struct DDIData {
     var next = 0
     var places: [Range<Int>] = []
     for variable in variables {
-      guard let width = variable.width, width > 0, width < 1 << 20 else {
+      guard let width = variable.width, (1..<1 << 20).contains(width), (variable.start ?? 1) < 1 << 32 else {
         throw ReadingError(
           .malformed, place: Place(file: file.path, column: variable.name),
           found: "a variable without a width, beside data without headings", expected: "where it stands in a record",
@@ -184,7 +184,7 @@ struct DDIData {
 
   /// In fixed positions a number without a point has one all the same, before its last digits.
   private static func withPoint(_ text: String, _ variable: DDICodebook.Variable) -> String {
-    guard variable.decimals > 0, !variable.isText, !text.contains("."),
+    guard (1...30).contains(variable.decimals), !variable.isText, !text.contains("."),
       !variable.categories.contains(where: { $0.code == text }), let number = Int(text)
     else { return text }
     let isNegative = number < 0

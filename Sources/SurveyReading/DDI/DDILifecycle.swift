@@ -179,8 +179,10 @@ struct DDILifecycle {
     if let place = places[element] {
       func number(_ name: String) -> Int? { place.first(name).flatMap { Int($0.text.trimmed) } }
       variable.start = number("StartPosition")
-      let end = number("EndPosition")
-      variable.width = number("Width") ?? end.flatMap { end in variable.start.map { end - $0 + 1 } }
+      variable.width = number("Width")
+      if variable.width == nil, let start = variable.start, let end = number("EndPosition"), start > 0, end >= start {
+        variable.width = end - start + 1
+      }
       variable.decimals = number("DecimalPositions") ?? 0
     }
     return (variable, question)
