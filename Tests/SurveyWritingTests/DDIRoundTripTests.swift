@@ -176,7 +176,7 @@ import TextFormats
             <catStat type="freq">1</catStat>
             <catStat wgtd="wgtd" type="freq">1</catStat>
            </catgry>
-           <varFormat type="numeric" schema="other"/>
+           <varFormat type="numeric"/>
            <notes type="topline:kind">categorical</notes>
            <notes type="topline:level">nominal</notes>
            <notes type="topline:role">question</notes>
@@ -191,7 +191,7 @@ import TextFormats
            <sumStat type="max">1.25</sumStat>
            <sumStat type="mean">0.9375</sumStat>
            <sumStat type="stdev">0.3145764348029479</sumStat>
-           <varFormat type="numeric" schema="other"/>
+           <varFormat type="numeric"/>
            <notes type="topline:kind">numeric</notes>
            <notes type="topline:level">scale</notes>
            <notes type="topline:role">weight</notes>

@@ -55,7 +55,8 @@ enum DDISchema {
         <xs:enumeration value="multipleResp"/><xs:enumeration value="grid"/></xs:restriction></xs:simpleType>
       </xs:attribute></xs:complexType></xs:element>
     <xs:complexType name="statistic"><xs:simpleContent><xs:extension base="xs:string">
-      <xs:attribute name="wgtd" type="xs:NMTOKEN"/>
+      <xs:attribute name="wgtd"><xs:simpleType>
+        <xs:restriction base="xs:NMTOKEN"><xs:enumeration value="wgtd"/></xs:restriction></xs:simpleType></xs:attribute>
       <xs:attribute name="type"><xs:simpleType><xs:restriction base="xs:NMTOKEN">
         <xs:enumeration value="mean"/><xs:enumeration value="medn"/><xs:enumeration value="mode"/>
         <xs:enumeration value="vald"/><xs:enumeration value="invd"/><xs:enumeration value="min"/>
@@ -80,7 +81,10 @@ enum DDISchema {
       <xs:element name="varFormat" minOccurs="0"><xs:complexType>
         <xs:attribute name="type"><xs:simpleType><xs:restriction base="xs:NMTOKEN">
           <xs:enumeration value="character"/><xs:enumeration value="numeric"/></xs:restriction></xs:simpleType>
-        </xs:attribute><xs:attribute name="schema" type="xs:NMTOKEN"/><xs:attribute name="category" type="xs:NMTOKEN"/>
+        </xs:attribute><xs:attribute name="schema"><xs:simpleType>
+          <xs:restriction base="xs:NMTOKEN"><xs:enumeration value="ISO"/></xs:restriction></xs:simpleType></xs:attribute>
+        <xs:attribute name="category"><xs:simpleType><xs:restriction base="xs:NMTOKEN">
+          <xs:enumeration value="date"/></xs:restriction></xs:simpleType></xs:attribute>
       </xs:complexType></xs:element>
       <xs:element ref="notes" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
       <xs:attributeGroup ref="GLOBALS"/>

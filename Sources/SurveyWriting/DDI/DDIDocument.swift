@@ -174,7 +174,7 @@ struct DDIDocument {
       missing(output.cells)
       statistics(position)
       for (code, label) in [("1", "selected"), ("0", "not selected")] { category([], code, label, nil, nil) }
-      xml.element("varFormat", attributes: [("type", "numeric"), ("schema", "other")])
+      xml.element("varFormat", attributes: [("type", "numeric")])
       write([
         note("kind", VariableKind.categorical.rawValue), note("level", variable.level.rawValue),
         note("role", variable.role.rawValue), note("personal", variable.personal.rawValue),
@@ -239,8 +239,8 @@ struct DDIDocument {
   private mutating func format(_ variable: Variable, _ kind: VariableKind) {
     let hasNumbers = !variable.labels.isEmpty && variable.labels.allSatisfy { Double($0.code) != nil }
     let isNumber = kind == .numeric || (kind == .categorical && hasNumbers)
-    var attributes = [(name: "type", value: isNumber ? "numeric" : "character"), (name: "schema", value: "other")]
-    if kind == .datetime { attributes.append((name: "category", value: "date")) }
+    var attributes = [(name: "type", value: isNumber ? "numeric" : "character")]
+    if kind == .datetime { attributes += [("schema", "ISO"), ("category", "date")] }
     xml.element("varFormat", attributes: attributes)
   }
 
