@@ -1,3 +1,5 @@
+internal import SurveyModel
+
 /// Count, mean, spread and extremes of a numeric variable, weighted where there are weights.
 ///
 /// Combined from blocks by the formula of Chan, Golub & LeVeque (1983), The American Statistician 37, 242–247,

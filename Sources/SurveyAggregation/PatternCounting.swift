@@ -1,3 +1,4 @@
+internal import SurveyModel
 internal import TextFormats
 
 /// Counts the combinations of some dimensions, block by block, on raw codes; meanings are applied afterwards.

@@ -26,6 +26,8 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   case tripleS = "triple-s"
   case ddiCodebook = "ddi-codebook"
   case ddiLifecycle = "ddi-lifecycle"
+  /// The answers of INSEE's questionnaires.
+  case lunaticXML = "lunatic-xml"
   case sosciCSV = "sosci-csv"
   /// SoSci Survey's import script for R, which labels the columns of the CSV file.
   case sosciImportScript = "sosci-import-script"
@@ -85,6 +87,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
     case .tripleS: "a Triple-S definition"
     case .ddiCodebook: "a DDI Codebook"
     case .ddiLifecycle: "a DDI Lifecycle document"
+    case .lunaticXML: "a Lunatic response file"
     case .sosciCSV: "a SoSci Survey CSV export"
     case .sosciImportScript: "a SoSci Survey import script for R"
     case .efsXML: "an EFS (Unipark) XML export"
@@ -120,7 +123,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   /// Whether this version reads the format as what it is.
   public var isRead: Bool {
     switch self {
-    case .ddiLifecycle, .fixedWidth: false
+    case .fixedWidth: false
     default: true
     }
   }

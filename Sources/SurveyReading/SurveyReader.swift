@@ -168,7 +168,7 @@ public enum SurveyReader {
     if let definition = pair.structure, definition.detected.format == .tripleS {
       return try TripleSReader.read(definition, data: responses, options: options)
     }
-    if let codebook = pair.structure, codebook.detected.format == .ddiCodebook {
+    if let codebook = pair.structure, [.ddiCodebook, .ddiLifecycle].contains(codebook.detected.format) {
       return try DDIReader.read(codebook, data: responses, options: options)
     }
     switch responses.detected.format {
@@ -191,7 +191,8 @@ public enum SurveyReader {
     case .efsXML: return try EFSReader.read(responses: responses.source, options: options)
     case .efsCSV: return try EFSReader.read(responses, options: options)
     case .tripleS: return try TripleSReader.read(responses, data: nil, options: options)
-    case .ddiCodebook: return try DDIReader.read(responses, data: nil, options: options)
+    case .ddiCodebook, .ddiLifecycle: return try DDIReader.read(responses, data: nil, options: options)
+    case .lunaticXML: return try LunaticReader.read(responses, options: options)
     case .redcapCSV: return try REDCapReader.readCSV(responses, structure: pair.structure, options: options)
     case .redcapODM: return try REDCapReader.readODM(responses, options: options)
     case .koboCSV, .odkSubmission: return try KoboReader.read(pair, options: options)

@@ -11,6 +11,8 @@ public enum ConversionFormat: String, Sendable, Hashable, CaseIterable {
   case dta
   /// Triple-S 3.0, a definition with its data in CSV.
   case sss
+  /// DDI Codebook 2.5 with its data in CSV.
+  case xml
 
   /// The format that a file's ending names.
   ///
@@ -62,6 +64,7 @@ public enum SurveyConversion {
       case .zsav: try SPSSWriter.write(survey, name: name, title: marked, isCompressed: true)
       case .dta: try StataWriter.write(survey, name: name, title: marked)
       case .sss: TripleSWriter.write(survey, name: name, title: marked)
+      case .xml: DDIWriter.write(survey, name: name, title: marked)
       }
     if !includePersonal, !personal.isEmpty {
       written.losses.insert(

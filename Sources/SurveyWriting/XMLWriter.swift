@@ -1,7 +1,10 @@
-/// Writes XML as LimeSurvey does: texts as CDATA where they hold markup signs, empty texts as empty elements.
+/// Writes XML: as LimeSurvey does, texts as CDATA where they hold markup signs and empty texts as empty elements; or with
+/// attributes and texts that come back as they are.
 struct XMLWriter {
   /// What was written so far.
   private(set) var bytes: [UInt8] = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
+  /// How many characters of exact texts were left out because XML has no way to write them.
+  private(set) var omitted = 0
   private let isIndented: Bool
   private var depth = 0
 
@@ -65,6 +68,63 @@ struct XMLWriter {
 
   /// Ends the line in a document that is not indented.
   mutating func line() { if !isIndented { bytes.append(UInt8(ascii: "\n")) } }
+
+  // MARK: Attributes and exact texts
+
+  /// Opens an element with attributes.
+  mutating func open(_ name: String, attributes: [(name: String, value: String)]) {
+    indent()
+    tag(name, attributes)
+    bytes.append(UInt8(ascii: ">"))
+    newLine()
+    depth += 1
+  }
+
+  /// Writes an element with attributes and a text that comes back as it is, carriage returns included.
+  mutating func element(_ name: String, attributes: [(name: String, value: String)] = [], exact text: String = "") {
+    indent()
+    tag(name, attributes)
+    if text.isEmpty {
+      bytes += "/>".utf8
+    } else {
+      bytes.append(UInt8(ascii: ">"))
+      escape(text, inAttribute: false)
+      bytes += "</\(name)>".utf8
+    }
+    newLine()
+  }
+
+  private mutating func tag(_ name: String, _ attributes: [(name: String, value: String)]) {
+    bytes += "<\(name)".utf8
+    for attribute in attributes {
+      bytes += " \(attribute.name)=\"".utf8
+      escape(attribute.value, inAttribute: true)
+      bytes.append(UInt8(ascii: "\""))
+    }
+  }
+
+  // A parser evens out line ends, and in attributes all white space, so these go as references.
+  private mutating func escape(_ text: String, inAttribute: Bool) {
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": bytes += "&amp;".utf8
+      case "<": bytes += "&lt;".utf8
+      case ">": bytes += "&gt;".utf8
+      case "\"" where inAttribute: bytes += "&quot;".utf8
+      case "\r": bytes += "&#13;".utf8
+      case "\t" where inAttribute: bytes += "&#9;".utf8
+      case "\n" where inAttribute: bytes += "&#10;".utf8
+      default:
+        if Self.isAllowed(scalar) { bytes += String(scalar).utf8 } else { omitted += 1 }
+      }
+    }
+  }
+
+  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    (scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF) || scalar == "\t" || scalar == "\n"
+  }
+
+  // MARK: Lines
 
   private mutating func indent() {
     if isIndented { bytes += repeatElement(UInt8(ascii: " "), count: depth) }

@@ -6,10 +6,6 @@ import TextFormats
 @testable import SurveyReading
 
 @Suite struct BadInputTests {
-  /// The formats with responses that are read, as messages list them.
-  static let read = SurveyFormat.allCases.filter { $0.isRead && !$0.isStructure }.map(\.rawValue).joined(
-    separator: ", ")
-
   static let cases: [(name: String, bytes: [UInt8], message: String)] = [
     (
       "an empty file", [],
@@ -65,9 +61,9 @@ import TextFormats
     ),
     (
       "a DDI Lifecycle document", Array("<DDIInstance></DDIInstance>".utf8),
-      "data.csv: a DDI Lifecycle document (the root element is DDIInstance), which is not read yet; "
-        + "expected one of the formats \(read)\n"
-        + "  mend: export the data as CSV"
+      "data.csv: a DDI Lifecycle document without variables; "
+        + "expected a VariableScheme, or fragments, with Variable elements\n"
+        + "  mend: export the document with its variables; an instrument or a study alone describes no data"
     ),
   ]
 

@@ -75,11 +75,12 @@ import TextFormats
   @Test(arguments: [
     (
       "out.savv",
-      "out.savv: the ending '.savv'; expected one of .csv, .sav, .zsav, .dta, .sss\n  mend: did you mean '.sav'?"
+      "out.savv: the ending '.savv'; expected one of .csv, .sav, .zsav, .dta, .sss, .xml\n  mend: did you mean '.sav'?"
     ),
     (
       "out",
-      "out: a name without an ending; expected one of .csv, .sav, .zsav, .dta, .sss\n  mend: such as --output responses.sav"
+      "out: a name without an ending; expected one of .csv, .sav, .zsav, .dta, .sss, .xml\n"
+        + "  mend: such as --output responses.sav"
     ),
   ]) func `an ending that names no format is refused`(path: String, message: String) {
     let error = #expect(throws: WritingError.self) { try ConversionFormat(ofFile: path) }

@@ -262,7 +262,7 @@ struct BadInputTests {
     #expect(process.status == 64)
     #expect(
       process.messages
-        == "topline: error: out.xyz: the ending '.xyz'; expected one of .csv, .sav, .zsav, .dta, .sss\n"
+        == "topline: error: out.xyz: the ending '.xyz'; expected one of .csv, .sav, .zsav, .dta, .sss, .xml\n"
         + "  mend: such as --output responses.sav\n")
   }
 

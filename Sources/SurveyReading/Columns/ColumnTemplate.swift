@@ -48,6 +48,8 @@ struct ColumnTemplate: Sendable {
   var gathersOther = false
   /// Further texts that mean "ticked" in a column of one option, such as the option's own code.
   var tickedTexts: [String] = []
+  /// Texts that mean "not ticked" in such a column, which its labels have second.
+  var untickedTexts: [String] = []
   /// Whether the column is one option of "tick all that apply".
   var isOption: Bool { !tickedTexts.isEmpty }
   /// Whether the labels say themselves which of them count as missing, so that their wording decides nothing.

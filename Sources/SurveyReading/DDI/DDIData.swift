@@ -13,9 +13,7 @@ struct DDIData {
     _ source: SourceBytes, _ recognized: RecognizedFile?, _ codebook: DDICodebook, codebook file: SourceBytes,
     options: ReadingOptions
   ) throws(ReadingError) {
-    var data = recognized
-    if data == nil || data?.text == nil { data = try? RecognizedFile.recognize(source, options: options) }
-    if let text = data?.text, !text.isSingleColumn {
+    if let text = try Self.text(source, recognized, codebook, options) {
       var table = try DelimitedTable.read(text, headingCount: 1, options: options)
       table.dropNamelessBlankColumns(file: source.name)
       if try readTable(table, codebook, file, source) { return }
@@ -23,34 +21,82 @@ struct DDIData {
     try readPositions(source, codebook, file, options)
   }
 
+  /// The answers of a Lunatic file.
+  init(
+    _ units: LunaticUnits, _ source: SourceBytes, _ codebook: DDICodebook, codebook file: SourceBytes
+  ) throws(ReadingError) {
+    guard try readTable(units.table, codebook, file, source, lists: units.lists, own: units.metadata) else {
+      throw ReadingError(
+        .pairing, place: Place(file: file.path),
+        found: "a document none of whose variables \(source.name) has",
+        expected: "variables such as \(SurveyAssembly.list(Array(units.names.dropFirst(2)), most: 3))",
+        remedy: "name the DDI document of the questionnaire that the responses belong to")
+    }
+    problems += units.problems
+  }
+
   // MARK: Delimited
 
+  /// The data as a delimited text; nil where nothing parts its cells.
+  private static func text(
+    _ source: SourceBytes, _ recognized: RecognizedFile?, _ codebook: DDICodebook, _ options: ReadingOptions
+  ) throws(ReadingError) -> DelimitedText? {
+    if codebook.isOwn {
+      if let text = recognized?.text, text.delimiter == 0x2C, !text.isSingleColumn { return text }
+      // What parts the cells is known, whatever their texts hold.
+      var options = options
+      options.delimiter = options.delimiter ?? 0x2C
+      let decoded = DecodedText.decode(try source.whole(), forced: options.encoding ?? .utf8)
+      return try DelimitedText.find(decoded, file: source.name, options: options)
+    }
+    let text = try recognized?.text ?? (try? RecognizedFile.recognize(source, options: options))?.text
+    guard let text else { return nil }
+    // One column is a table of one variable, unless the codebook says where in it the variables stand.
+    return !text.isSingleColumn || codebook.variables.allSatisfy({ $0.width == nil }) ? text : nil
+  }
+
   /// Takes the columns by their headings; false where the headings are none of the codebook's variables.
+  ///
+  /// - Parameters:
+  ///   - lists: For headings of the single values of a list, the variable that the list is.
+  ///   - own: Headings of the data's own, which no codebook describes.
   private mutating func readTable(
-    _ table: DelimitedTable, _ codebook: DDICodebook, _ file: SourceBytes, _ source: SourceBytes
+    _ read: DelimitedTable, _ codebook: DDICodebook, _ file: SourceBytes, _ source: SourceBytes,
+    lists: [String: String] = [:], own: Set<String> = []
   ) throws(ReadingError) -> Bool {
+    var table = read
     let headings = table.columns.indices.map { table.heading(0, $0).trimmed.lowercased() }
     let candidates = Self.candidates(codebook)
     let best = candidates.max { Self.met(headings, $0) < Self.met(headings, $1) } ?? []
     guard Self.met(headings, best) > 0 else { return false }
+    // Who answered nothing is a respondent all the same.
+    let cases = codebook.files.first { file in best.contains { $0.files.contains(file.id) } }?.cases ?? 0
+    table.takeBackBlankEnd(respondents: cases, file: source.name)
+    let exact = Dictionary(best.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let byName = Dictionary(best.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
     var unknown: [String] = []
     for (position, heading) in headings.enumerated() {
-      if let variable = byName[heading] {
+      let name = table.heading(0, position)
+      if let variable = exact[name] ?? byName[heading] {
+        variables.append(variable)
+      } else if var variable = lists[name].flatMap({ exact[$0] }) {
+        // What is known of the list is known of each of its values.
+        variable.id += name.dropFirst(variable.name.count)
+        variable.name = name
         variables.append(variable)
       } else {
-        unknown.append(table.heading(0, position))
-        variables.append(Self.undescribed(table.heading(0, position)))
+        if !own.contains(name) { unknown.append(name) }
+        variables.append(DDICodebook.Variable(id: "", name: name))
       }
       columns.append(table.columns[position])
     }
     count = table.count
     problems = table.problems
-    let present = Set(headings)
+    let present = Set(headings + lists.values.map { $0.lowercased() })
     tell(
       unknown, of: source.name, "columns that \(file.name) does not describe", "their kinds are found from the cells")
     tell(
-      best.map(\.name).filter { !present.contains($0.lowercased()) }, of: file.name,
+      best.map(\.name).filter { !present.contains($0.trimmed.lowercased()) }, of: file.name,
       "variables that \(source.name) does not have", "they are left out")
     return true
   }
@@ -72,16 +118,9 @@ struct DDIData {
 
   /// How well a file's variables explain the headings: those met, less those that are not there.
   private static func met(_ headings: [String], _ variables: [DDICodebook.Variable]) -> Double {
-    let names = Set(variables.map { $0.name.lowercased() })
+    let names = Set(variables.map { $0.name.trimmed.lowercased() })
     let met = headings.count { names.contains($0) }
     return met == 0 ? 0 : Double(met) - Double(names.count - met) / 1e4
-  }
-
-  private static func undescribed(_ name: String) -> DDICodebook.Variable {
-    DDICodebook.Variable(
-      id: "", name: name, label: "", question: "", files: [], weight: "", isWeight: false, isText: false,
-      measure: .unknown, decimals: 0, start: nil, width: nil, categories: [], invalid: [], statistics: [],
-      hasInstructions: false)
   }
 
   // MARK: Fixed positions
@@ -122,7 +161,7 @@ struct DDIData {
     var next = 0
     var places: [Range<Int>] = []
     for variable in variables {
-      guard let width = variable.width, width > 0, width < 1 << 20 else {
+      guard let width = variable.width, (1..<1 << 20).contains(width), (variable.start ?? 1) < 1 << 32 else {
         throw ReadingError(
           .malformed, place: Place(file: file.path, column: variable.name),
           found: "a variable without a width, beside data without headings", expected: "where it stands in a record",
@@ -145,7 +184,7 @@ struct DDIData {
 
   /// In fixed positions a number without a point has one all the same, before its last digits.
   private static func withPoint(_ text: String, _ variable: DDICodebook.Variable) -> String {
-    guard variable.decimals > 0, !variable.isText, !text.contains("."),
+    guard (1...30).contains(variable.decimals), !variable.isText, !text.contains("."),
       !variable.categories.contains(where: { $0.code == text }), let number = Int(text)
     else { return text }
     let isNegative = number < 0
@@ -164,6 +203,14 @@ struct DDIColumn {
   private(set) var overflows = 0
 
   init(_ variable: DDICodebook.Variable, _ cells: RawColumn) {
+    if let own = DDIDialect(variable, cells) {
+      (template, self.cells) = (own.template, own.cells)
+      return
+    }
+    if variable.isTick {
+      (template, self.cells) = (Self.tick(variable), cells)
+      return
+    }
     var values = StatColumn()
     var kept = RawColumn()
     for cell in 0..<cells.count {
@@ -210,6 +257,20 @@ struct DDIColumn {
     if variable.id.isEmpty { template.knowledge = .nothing }
     // Codes are matched as numbers, texts stay as the file has them.
     self.cells = template.knowledge == .answers ? Self.coded(kept, template.variable.labels) : kept
+  }
+
+  /// A box to tick, whose cells hold its code, or true and false.
+  private static func tick(_ variable: DDICodebook.Variable) -> ColumnTemplate {
+    var entry = Variable(name: variable.name, label: variable.label, kind: .categorical, level: .nominal)
+    entry.key = variable.id
+    entry.labels = variable.categories.enumerated().map { index, category in
+      ValueLabel(code: category.code, label: category.label, value: index == 0 ? 1 : 0)
+    }
+    var template = ColumnTemplate(entry, knowledge: .answers, blank: .systemMissing)
+    template.labelsSayAll = true
+    template.tickedTexts = ["1", "true"]
+    template.untickedTexts = ["0", "false"]
+    return template
   }
 
   private static func coded(_ cells: RawColumn, _ labels: [ValueLabel]) -> RawColumn {

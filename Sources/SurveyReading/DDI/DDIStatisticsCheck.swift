@@ -35,37 +35,58 @@ struct DDIStatisticsCheck {
 
   private mutating func check(_ variable: DDICodebook.Variable, _ position: Int, _ weights: [Double]?) {
     let column = survey.columns[position]
-    let isValid = (0..<survey.count).map { column.missingReason(at: $0) == nil }
     let values = numbers(at: position)
+    let isCase = (0..<survey.count).map { column.missingReason(at: $0) == nil ? 0 : Double.nan }
+    let (cases, numbers) = (SummaryStatistics(isCase), SummaryStatistics(values))
+    let weightedCases = weights.map { SummaryStatistics(isCase, weights: $0) }
+    let weightedNumbers = weights.map { SummaryStatistics(values, weights: $0) }
     for statistic in variable.statistics {
-      let weighted = statistic.isWeighted
-      guard !weighted || weights != nil else { continue }
-      func weight(_ respondent: Int) -> Double { weighted ? weights?[respondent] ?? 1 : 1 }
+      let isWeighted = statistic.isWeighted
+      guard let cases = isWeighted ? weightedCases : cases, let numbers = isWeighted ? weightedNumbers : numbers else {
+        continue
+      }
       let found: Double?
       switch statistic.type {
-      case "vald": found = Self.sum(isValid.indices.filter { isValid[$0] }.map(weight))
-      case "invd": found = Self.sum(isValid.indices.filter { !isValid[$0] }.map(weight))
-      case "min": found = values.filter { !$0.isNaN }.min()
-      case "max": found = values.filter { !$0.isNaN }.max()
-      case "mean": found = Self.mean(values, weight)
-      case "stdev" where !weighted: found = Self.deviation(values)
+      case "vald": found = cases.valid
+      case "invd": found = cases.invalid
+      case "min": found = numbers.minimum
+      case "max": found = numbers.maximum
+      case "mean": found = numbers.mean
+      case "stdev" where !isWeighted: found = numbers.standardDeviation
       default: found = nil
       }
-      compare(statistic.value, found, variable.name, (weighted ? "weighted " : "") + statistic.type)
+      compare(statistic.value, found, variable.name, (isWeighted ? "weighted " : "") + statistic.type)
     }
     for category in variable.categories {
       guard Double(category.code).map({ $0.magnitude < 1e300 }) ?? true else { continue }
-      let isSystemMissing = category.isMissing && Double(category.code) == nil
-      let cases = (0..<survey.count).filter { respondent in
-        if isSystemMissing { return column.missingReason(at: respondent) == .systemMissing }
-        guard let text = column.originalText(at: respondent)?.trimmed else { return false }
-        return text == category.code || (Double(text).map { $0 == Double(category.code) } ?? false)
-      }
+      let cases = respondents(with: category, position)
       compare(category.frequency, Double(cases.count), variable.name, "frequency of \(category.code)")
       if let weights, let published = category.weightedFrequency {
-        compare(published, Self.sum(cases.map { weights[$0] }), variable.name, "weighted frequency of \(category.code)")
+        let weighted = CompensatedSum(cases.map { weights[$0].isNaN ? 0 : weights[$0] }).value
+        compare(published, weighted, variable.name, "weighted frequency of \(category.code)")
       }
     }
+  }
+
+  /// Who has a category, by its label where the code is one, else by the cell's text or number.
+  private func respondents(with category: DDICodebook.Category, _ position: Int) -> [Int] {
+    let isSystemMissing = category.isMissing && category.missingType.isEmpty && Double(category.code) == nil
+    let number = Double(category.code)
+    func isMet(_ text: String?, _ reason: MissingReason?) -> Bool {
+      if isSystemMissing { return reason == .systemMissing }
+      guard let text = text?.trimmed else { return false }
+      return text == category.code || (number != nil && Double(text) == number)
+    }
+    let column = survey.columns[position]
+    guard case .categorical(let cells) = column else {
+      return (0..<survey.count).filter { isMet(column.originalText(at: $0), column.missingReason(at: $0)) }
+    }
+    let labels = survey.codebook.variables[position].labels
+    let label = isSystemMissing ? nil : labels.firstIndex { $0.code == category.code }
+    let met = cells.entries.map { entry in
+      label.map { $0 == entry.label } ?? isMet(entry.text, entry.missingReason)
+    }
+    return cells.codes.indices.filter { met[Int(cells.codes[$0])] }
   }
 
   private mutating func compare(_ published: String?, _ found: Double?, _ name: String, _ kind: String) {
@@ -96,30 +117,5 @@ struct DDIStatisticsCheck {
         expected: "all of them",
         remedy: agreed == compared ? "nothing to do" : "the ones that differ are listed"))
     problems += different.prefix(20)
-  }
-
-  // MARK: Sums
-
-  private static func sum(_ values: [Double]) -> Double {
-    var sum = 0.0
-    var rest = 0.0
-    for value in values {
-      let total = sum + value
-      rest += abs(sum) >= abs(value) ? (sum - total) + value : (value - total) + sum
-      sum = total
-    }
-    return sum + rest
-  }
-
-  private static func mean(_ values: [Double], _ weight: (Int) -> Double) -> Double? {
-    let valid = values.indices.filter { !values[$0].isNaN && !weight($0).isNaN }
-    let total = sum(valid.map(weight))
-    return total > 0 ? sum(valid.map { weight($0) * values[$0] }) / total : nil
-  }
-
-  private static func deviation(_ values: [Double]) -> Double? {
-    let valid = values.filter { !$0.isNaN }
-    guard valid.count > 1, let mean = mean(valid, { _ in 1 }) else { return nil }
-    return (sum(valid.map { ($0 - mean) * ($0 - mean) }) / Double(valid.count - 1)).squareRoot()
   }
 }

@@ -75,14 +75,34 @@ extension DelimitedTable {
   /// Leaves out records at the end that hold nothing, and says how many.
   mutating func leaveOutBlankEnd(lastAnswered: Int, file: String) {
     guard lastAnswered < count else { return }
-    let blank = count - lastAnswered
+    blankAtEnd = count - lastAnswered
     count = lastAnswered
     for index in columns.indices { columns[index].truncate(to: lastAnswered) }
+    noteBlankEnd(file: file)
+  }
+
+  /// Takes records at the end that hold nothing back in, where a codebook says that there are so many respondents.
+  mutating func takeBackBlankEnd(respondents: Int, file: String) {
+    let back = min(blankAtEnd, respondents - count)
+    guard back > 0 else { return }
+    problems.removeAll { $0.row == count + 1 && $0.remedy == Self.leftOut }
+    for index in columns.indices {
+      for _ in 0..<back { columns[index].append("") }
+    }
+    count += back
+    blankAtEnd -= back
+    if blankAtEnd > 0 { noteBlankEnd(file: file) }
+  }
+
+  private static let leftOut = "they are left out"
+
+  private mutating func noteBlankEnd(file: String) {
+    let blank = blankAtEnd
     problems.append(
       Problem(
-        .note, file: file, row: lastAnswered + 1,
+        .note, file: file, row: count + 1,
         found: "\(blank) record\(blank == 1 ? "" : "s") at the end without any answer", expected: "respondents",
-        remedy: "they are left out"))
+        remedy: Self.leftOut))
   }
 
   /// Says how many blank lines there were.

@@ -14,6 +14,8 @@ struct DelimitedTable: Sendable {
   var count = 0
   /// Whether columns hold each distinct cell once, with how often it occurs, where few cells are distinct.
   var isTallied = false
+  /// How many records at the end held nothing and were left out.
+  var blankAtEnd = 0
   /// What was found.
   var problems: [Problem] = []
 

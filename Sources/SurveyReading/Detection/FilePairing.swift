@@ -31,7 +31,7 @@ struct FilePairing: Sendable {
     if responses.count > 1 { throw twice(responses[0], responses[1], "one file with responses") }
     if structures.count > 1 { throw twice(structures[0], structures[1], "one structure file") }
     // Where cells are, a definition says better than any sign of a platform in their headings.
-    if let structure = structures.first, structure.detected.format == .tripleS, data.text != nil {
+    if let structure = structures.first, structure.detected.format.describesData, data.text != nil {
       return FilePairing(responses: data, structure: structure)
     }
     if let structure = structures.first, !partners(of: data.detected.format).contains(structure.detected.format) {
@@ -65,6 +65,7 @@ struct FilePairing: Sendable {
     case .redcapCSV: [.redcapDictionary, .redcapODM]
     case .koboCSV, .odkSubmission: [.xlsform, .xform]
     case .sosciCSV: [.sosciImportScript]
+    case .lunaticXML: [.ddiLifecycle]
     case .csv: [.codebookCSV, .tripleS, .ddiCodebook, .ddiLifecycle]
     case .fixedWidth: [.tripleS, .ddiCodebook, .ddiLifecycle]
     default: []

@@ -197,6 +197,8 @@ struct XMLRoot: Sendable {
     case "sss": return found(.tripleS, "the root element is sss")
     case "codeBook": return found(.ddiCodebook, "the root element is codeBook")
     case "DDIInstance", "FragmentInstance": return found(.ddiLifecycle, "the root element is \(name)")
+    case "Campaign", "SurveyUnits":
+      return rest.contains("<SurveyUnit") ? found(.lunaticXML, "the root element \(name) holds SurveyUnit") : nil
     case "ODM": return found(.redcapODM, "the root element is ODM")
     case "export" where rest.contains("<missings") || rest.contains("<variables"):
       return found(

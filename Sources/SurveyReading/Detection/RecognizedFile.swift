@@ -63,7 +63,7 @@ struct RecognizedFile: Sendable {
     let head = DecodedText.decode(prefix, forced: options.encoding)
     if let markup = FormatDetection.markup(head.bytes) {
       // Responses in XML are read as a stream; everything else that is no table is short.
-      let isStreamed = [.limeSurveyLSR, .qualtricsXML, .efsXML].contains(markup.format)
+      let isStreamed = [.limeSurveyLSR, .qualtricsXML, .efsXML, .lunaticXML].contains(markup.format)
       return RecognizedFile(
         source: isStreamed ? source : try source.whole(), detected: markup, encoding: head.encoding)
     }

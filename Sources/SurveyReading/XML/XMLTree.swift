@@ -83,6 +83,15 @@ struct XMLTree: XMLHandler {
     if open.isEmpty { root = element } else { open[open.count - 1].contents.append(.element(element)) }
   }
 
+  /// Takes out the element that has just ended, where it has that name and stands in another one.
+  mutating func removeLast(named name: String) -> XMLElement? {
+    guard !open.isEmpty, case .element(let element)? = open[open.count - 1].contents.last, element.name == name else {
+      return nil
+    }
+    open[open.count - 1].contents.removeLast()
+    return element
+  }
+
   private mutating func flush() {
     guard !pending.isEmpty else { return }
     let text = String(decoding: pending, as: UTF8.self)

@@ -1,4 +1,5 @@
 internal import SurveyAggregation
+internal import SurveyModel
 
 /// Numbers in rising order, each with how often and with what weight it occurs: what spread and quantiles need.
 struct ValueRuns {
