@@ -8,6 +8,7 @@ struct LimeSurveyXMLFixture {
     /// Texts by language.
     var texts: [(language: String, text: String)]
     var scale = 0
+    var relevance = ""
   }
 
   struct Question {
@@ -17,10 +18,15 @@ struct LimeSurveyXMLFixture {
     var subquestions: [Item] = []
     var answers: [Item] = []
     var attributes: [(String, String)] = []
+    var group = 7
   }
 
   var questions: [Question]
   var languages = ["en", "da"]
+  /// The equations of groups, by their numbers.
+  var groupRelevance: [Int: String] = [:]
+  /// What the survey's table says beside number and language.
+  var settings: [(String, String)] = []
 
   static func row(_ fields: [(String, String)]) -> String {
     "<row>" + fields.map { $1.isEmpty ? "<\($0)/>" : "<\($0)><![CDATA[\($1)]]></\($0)>" }.joined() + "</row>"
@@ -48,8 +54,13 @@ struct LimeSurveyXMLFixture {
         ])
       }
     }
-    tables["groups"] = [[("gid", "7"), ("sid", "123456"), ("group_order", "1")]]
-    tables["surveys"] = [[("sid", "123456"), ("language", "en")]]
+    tables["groups"] = Set(questions.map(\.group)).sorted().map { group in
+      [
+        ("gid", "\(group)"), ("sid", "123456"), ("group_order", "\(group)"),
+        ("grelevance", groupRelevance[group] ?? ""),
+      ]
+    }
+    tables["surveys"] = [[("sid", "123456"), ("language", "en")] + settings]
     tables["surveys_languagesettings"] = [[("surveyls_language", "en"), ("surveyls_title", "A &amp; B")]]
     let languages = languages.map { "<language>\($0)</language>" }.joined()
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<document>\n<LimeSurveyDocType>Survey</LimeSurveyDocType>\n"
@@ -64,9 +75,10 @@ struct LimeSurveyXMLFixture {
     _ tables: inout [String: [[(String, String)]]]
   ) {
     let common = [
-      ("qid", "\(item.id)"), ("parent_qid", "\(parent)"), ("sid", "123456"), ("gid", "7"), ("type", question.type),
+      ("qid", "\(item.id)"), ("parent_qid", "\(parent)"), ("sid", "123456"), ("gid", "\(question.group)"),
+      ("type", question.type),
       ("title", item.code), ("other", question.other ? "Y" : "N"), ("question_order", "\(order)"),
-      ("scale_id", "\(item.scale)"),
+      ("scale_id", "\(item.scale)"), ("relevance", item.relevance),
     ]
     if inline {
       for (language, text) in item.texts {

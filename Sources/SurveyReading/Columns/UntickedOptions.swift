@@ -12,19 +12,18 @@ enum UntickedOptions {
     for position in set.members + set.others {
       for row in 0..<count where columns[position].missingReason(at: row) == nil { isAnswered[row] = true }
     }
-    for position in set.members { mark(position, isAnswered, &variables, &columns) }
+    for position in set.members { mark(isAnswered, &variables[position], &columns[position]) }
   }
 
-  private static func mark(
-    _ position: Int, _ isAnswered: [Bool], _ variables: inout [Variable], _ columns: inout [Column]
-  ) {
-    guard case .categorical(var column) = columns[position] else { return }
+  /// Gives the blank cells of an option the answer "Not selected" where its question was answered.
+  static func mark(_ isAnswered: [Bool], _ variable: inout Variable, _ marked: inout Column) {
+    guard case .categorical(var column) = marked else { return }
     let blanks = column.entries.indices.filter { code in
       column.entries[code].meaning == .missing(.unknownBlank)
         && column.entries[code].text.map { RawColumn.isBlank($0.utf8) } == true
     }
     guard !blanks.isEmpty else { return }
-    var label = variables[position].labels.firstIndex { $0.value == 0 && $0.missing == nil }
+    var label = variable.labels.firstIndex { $0.value == 0 && $0.missing == nil }
     var unticked = [UInt16?](repeating: nil, count: column.entries.count)
     for row in column.codes.indices where isAnswered[row] {
       let code = Int(column.codes[row])
@@ -32,14 +31,14 @@ enum UntickedOptions {
       if unticked[code] == nil {
         guard column.entries.count < Int(UInt16.max) else { return }
         if label == nil {
-          label = variables[position].labels.count
-          variables[position].labels.append(ValueLabel(code: "0", label: "Not selected", value: 0))
+          label = variable.labels.count
+          variable.labels.append(ValueLabel(code: "0", label: "Not selected", value: 0))
         }
         unticked[code] = UInt16(column.entries.count)
         column.entries.append(.init(text: column.entries[code].text, meaning: .label(label ?? 0)))
       }
       if let new = unticked[code] { column.codes[row] = new }
     }
-    columns[position] = .categorical(column)
+    marked = .categorical(column)
   }
 }

@@ -13,6 +13,7 @@ enum LimeSurveyCSVReader {
     try PlainCSVReader.requireRecords(table, responses)
     var provenance = responses.provenance()
     var known: [String: LimeSurveyField] = [:]
+    var questions: LimeSurveyStructure?
     if let structure {
       let questionnaire = try LimeSurveyStructureReader.read(structure.source, language: options.language)
       provenance.files.append(structure.sourceFile)
@@ -21,6 +22,7 @@ enum LimeSurveyCSVReader {
       where known[field.template.variable.name] == nil {
         known[field.template.variable.name] = field
       }
+      questions = questionnaire
     }
     let headings = table.columns.indices.map { LimeSurveyHeading(table.heading(0, $0)) }
     var columns = LimeSurveyColumns(headings: headings, cells: table.columns, known: known)
@@ -36,7 +38,12 @@ enum LimeSurveyCSVReader {
       file: responses.source.name, options: options, provenance: provenance, count: table.count)
     assembly.problems = responses.problems + table.problems + columns.problems(file: responses.source.name)
     columns.fill(&assembly)
-    return try assembly.survey()
+    var survey = try assembly.survey()
+    if let questions, let structure {
+      var reasons = LimeSurveyReasons(questions, columns.fields, survey)
+      reasons.apply(to: &survey, file: structure.source.name)
+    }
+    return survey
   }
 }
 
@@ -46,6 +53,8 @@ struct LimeSurveyColumns {
   let cells: [RawColumn]
   let known: [String: LimeSurveyField]
   private var templates: [ColumnTemplate] = []
+  /// The fields of the structure that the columns are; those that it does not have are of no question.
+  private(set) var fields: [LimeSurveyField] = []
   private var grids: [(id: String, name: String, label: String)?]
   private var sets: [(id: String, name: String, label: String)?]
   private var tickedCodes: [String: String] = [:]
@@ -78,14 +87,24 @@ struct LimeSurveyColumns {
 
   private mutating func template(_ position: Int) -> ColumnTemplate {
     let heading = headings[position]
-    if let metadata = Self.metadata(heading) { return metadata }
+    if let metadata = Self.metadata(heading) {
+      fields.append(LimeSurveyField(name: metadata.variable.name, template: metadata))
+      return metadata
+    }
     let name = ([heading.question] + heading.parts).joined(separator: "_")
     if !heading.code.isEmpty, let field = known[name] ?? known[heading.question],
       known[name] != nil || heading.parts.isEmpty
     {
       meetsStructure = true
+      fields.append(field)
       return joined(field, position, name: name)
     }
+    fields.append(
+      LimeSurveyField(
+        name: name,
+        template: ColumnTemplate(
+          Variable(
+            name: name, label: "", kind: .text, level: .nominal))))
     var variable = Variable(
       name: heading.code.isEmpty ? TextMatching.spaced(heading.text) : name,
       key: heading.code.isEmpty ? nil : heading.code, label: PlainText.stripping(heading.text), kind: .categorical,
@@ -238,6 +257,10 @@ struct LimeSurveyColumns {
     assembly.sets = QualtricsColumns.groups(sets).map { group in
       var group = group
       group.tickedCode = tickedCodes[group.name] ?? "Y"
+      // Who ticked one option, or wrote a text for "other", left the others unticked.
+      group.blankIsUnticked = true
+      let question = group.members.first.map { headings[$0].question }
+      group.others = headings.indices.filter { headings[$0].parts == ["other"] && headings[$0].question == question }
       return group
     }
   }

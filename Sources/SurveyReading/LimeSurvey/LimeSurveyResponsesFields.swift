@@ -16,6 +16,12 @@ struct LimeSurveyField: Sendable {
   var grid: Group?
   /// The question of ticked options that the field is one of.
   var set: Group?
+  /// The name in equations, where it is not the variable's.
+  var nameInEquations: String?
+  /// The position of its question in the questionnaire.
+  var question: Int?
+  /// The equations that decide whether the item is shown where the question is.
+  var conditions: [String] = []
 }
 
 /// Makes the fields of each question type, with names as LimeSurvey's own CSV export has them.
@@ -23,7 +29,15 @@ struct LimeSurveyFieldMap {
   let structure: LimeSurveyStructure
 
   /// All fields of the questionnaire, in its order.
-  func fields() -> [LimeSurveyField] { structure.questions.flatMap(fields(of:)) }
+  func fields() -> [LimeSurveyField] {
+    structure.questions.enumerated().flatMap { place, question in
+      fields(of: question).map { field in
+        var field = field
+        field.question = place
+        return field
+      }
+    }
+  }
 
   private func fields(of question: LimeSurveyQuestion) -> [LimeSurveyField] {
     switch question.type {
@@ -94,6 +108,23 @@ struct LimeSurveyFieldMap {
       name: name(question, suffix), template: ColumnTemplate(variable, knowledge: .kind, blank: .seenNotAnswered))
   }
 
+  /// The equations of an item: its own, and those that the filters of the question's items stand for.
+  private func conditions(of item: String, relevance: String = "", in question: LimeSurveyQuestion) -> [String] {
+    var equations = ["", "1"].contains(relevance) ? [] : [relevance]
+    for (attribute, test) in [("array_filter", "!is_empty"), ("array_filter_exclude", "is_empty")] {
+      let filters = (question.attributes[attribute] ?? "").split { ";, ".contains($0) }
+      for filter in filters {
+        guard let other = structure.questions.first(where: { $0.code == filter }),
+          other.subquestions.contains(where: { $0.code == item }) || (item == "other" && other.hasOther)
+        else { continue }
+        // An item with several answers has no one name that could be empty.
+        let hasOneAnswer = !["1", ":", ";"].contains(other.type)
+        equations.append(hasOneAnswer ? "\(test)(\(filter)_\(item).NAOK)" : "\(attribute) \(filter)")
+      }
+    }
+    return equations
+  }
+
   /// A question's text with the text of one of its items.
   static func joined(_ question: String, _ item: String) -> String {
     question.isEmpty ? item : item.isEmpty ? question : "\(question) - \(item)"
@@ -135,20 +166,23 @@ struct LimeSurveyFieldMap {
       field.set = set
       fields.append(field)
       if question.type == "P" {
-        fields.append(
-          otherText(
-            question, suffix: option.code + "comment", code: option.code + "comment",
-            words: Self.joined(option.text, "Comment")))
+        var comment = otherText(
+          question, suffix: option.code + "comment", code: option.code + "comment",
+          words: Self.joined(option.text, "Comment"))
+        comment.conditions = field.conditions
+        fields.append(comment)
       }
     }
     guard question.hasOther else { return fields }
-    fields.append(otherText(question, suffix: "other", code: "other", words: question.otherText))
+    var others = [otherText(question, suffix: "other", code: "other", words: question.otherText)]
     if question.type == "P" {
-      fields.append(
+      others.append(
         otherText(
           question, suffix: "othercomment", code: "othercomment", words: Self.joined(question.otherText, "Comment")))
     }
-    return fields
+    let filters = conditions(of: "other", in: question)
+    for place in others.indices { others[place].conditions = filters }
+    return fields + others
   }
 
   // MARK: Items
@@ -162,7 +196,8 @@ struct LimeSurveyFieldMap {
       level: kind == .numeric ? .scale : .nominal, personal: kind == .text ? .openText : .no)
     return LimeSurveyField(
       name: name(question, item.code),
-      template: ColumnTemplate(variable, knowledge: .kind, blank: .seenNotAnswered))
+      template: ColumnTemplate(variable, knowledge: .kind, blank: .seenNotAnswered),
+      conditions: conditions(of: item.code, relevance: item.relevance, in: question))
   }
 
   private func array(_ question: LimeSurveyQuestion) -> [LimeSurveyField] {
@@ -191,6 +226,7 @@ struct LimeSurveyFieldMap {
         var field = item(row, of: question, kind: .categorical)
         field.name += "#\(scale)"
         field.template.variable.key = field.name
+        field.nameInEquations = "\(field.template.variable.name)_\(scale)"
         field.template.variable.name += "_\(scale + 1)"
         let label = Self.joined(question.text, header)
         field.template.variable.label = Self.joined(label, row.text)
@@ -211,7 +247,11 @@ struct LimeSurveyFieldMap {
         var cell = row
         cell.code = "\(row.code)_\(column.code)"
         cell.text = Self.joined(row.text, column.text)
-        return item(cell, of: question, kind: question.type == ":" ? .numeric : .text)
+        var field = item(cell, of: question, kind: question.type == ":" ? .numeric : .text)
+        field.conditions =
+          conditions(of: row.code, relevance: row.relevance, in: question)
+          + (["", "1"].contains(column.relevance) ? [] : [column.relevance])
+        return field
       }
     }
   }
@@ -227,6 +267,8 @@ struct LimeSurveyFieldMap {
       var field = item(slot, of: question, kind: .categorical)
       field.template.variable.labels = labels
       field.template.knowledge = .answers
+      // A filter of a ranking takes items out, not ranks.
+      field.conditions = []
       return field
     }
   }

@@ -35,7 +35,12 @@ enum LimeSurveyResponsesReader {
       assembly.provenance.files.append(
         SourceFile(name: timings.name, format: "limesurvey-lsi", size: timings.size, sha256: timings.sha256))
     }
-    return try assembly.survey()
+    var survey = try assembly.survey()
+    if let questionnaire, let structure {
+      var reasons = LimeSurveyReasons(questionnaire, builder.fields, survey)
+      reasons.apply(to: &survey, file: structure.name)
+    }
+    return survey
   }
 
   private static func table(
@@ -71,7 +76,7 @@ enum LimeSurveyResponsesReader {
 /// Finds what each column of the responses is, and puts grids and sets together.
 struct LimeSurveyResponsesBuilder {
   let file: String
-  private var fields: [LimeSurveyField] = []
+  private(set) var fields: [LimeSurveyField] = []
   private var problems: [Problem] = []
 
   init(file: String) { self.file = file }

@@ -20,6 +20,8 @@ struct LimeSurveyQuestion: Sendable, Hashable {
   var hasOther: Bool
   /// For subquestions of arrays with two dimensions: 0 for rows, 1 for columns.
   var scale: Int
+  /// The equation that decides whether it is shown; "" or "1" for always.
+  var relevance = ""
   /// The subquestions in their order.
   var subquestions: [LimeSurveyQuestion] = []
   /// The answers in their order, by scale.
@@ -51,4 +53,15 @@ struct LimeSurveyStructure: Sendable, Hashable {
   var languages: [String]
   /// The questions in the order of the questionnaire.
   var questions: [LimeSurveyQuestion]
+  /// How the questions are parted into pages.
+  var paging = Paging.groups
+  /// Whether pages come in the order of the questionnaire, so that who was on one has been on those before.
+  var pagesComeInOrder = true
+  /// The equations of the groups that have one, by the groups' numbers.
+  var groupRelevance: [String: String] = [:]
+
+  /// How the questions are parted into pages.
+  enum Paging: Sendable, Hashable {
+    case questions, groups, whole
+  }
 }

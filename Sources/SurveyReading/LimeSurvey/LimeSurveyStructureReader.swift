@@ -63,9 +63,23 @@ struct LimeSurveyStructureReader {
     for row in tables.tables["surveys_languagesettings"] ?? [] {
       titles[row["surveyls_language"] ?? ""] = row["surveyls_title"] ?? ""
     }
-    return LimeSurveyStructure(
+    var structure = LimeSurveyStructure(
       surveyID: survey["sid"] ?? tables.tables["questions"]?.first?["sid"] ?? "", title: choose(titles),
       databaseVersion: tables.databaseVersion, language: language, languages: languages, questions: questions())
+    structure.paging =
+      switch survey["format"] {
+      case "S": .questions
+      case "A": .whole
+      default: .groups
+      }
+    // Respondents who may choose any page from an index need not have been on those before.
+    structure.pagesComeInOrder = survey["questionindex"] != "2"
+    for row in tables.tables["groups"] ?? [] {
+      if row["randomization_group"]?.trimmed.isEmpty == false { structure.pagesComeInOrder = false }
+      guard let id = row["gid"], let equation = row["grelevance"]?.trimmed, !equation.isEmpty else { continue }
+      structure.groupRelevance[id] = equation
+    }
+    return structure
   }
 
   private func questions() -> [LimeSurveyQuestion] {
@@ -77,6 +91,7 @@ struct LimeSurveyStructureReader {
     let entries = merged(rows, by: "qid", texts: questionTexts, inline: "question")
     let answers = answersByQuestion()
     let attributes = attributesByQuestion()
+    let conditioned = Set((tables.tables["conditions"] ?? []).compactMap { $0["qid"] })
     var children: [String: [LimeSurveyQuestion]] = [:]
     for entry in Self.sorted(entries.filter { !Self.isTop($0.row) }, by: { [Self.number($0.row["question_order"])] }) {
       children[entry.row["parent_qid"] ?? "", default: []].append(question(entry.row, texts: entry.texts))
@@ -89,6 +104,10 @@ struct LimeSurveyStructureReader {
       question.subquestions = children[question.id] ?? []
       question.answers = answers[question.id] ?? []
       question.attributes = attributes[question.id] ?? [:]
+      // Up to version 1.91 conditions stood in a table of their own, which later versions write into the equation.
+      if conditioned.contains(question.id), ["", "1"].contains(question.relevance) {
+        question.relevance = LimeSurveyExpression.unwritten
+      }
       return question
     }
   }
@@ -125,7 +144,8 @@ struct LimeSurveyStructureReader {
   private func question(_ row: Row, texts: [String: String]) -> LimeSurveyQuestion {
     LimeSurveyQuestion(
       id: row["qid"] ?? "", group: row["gid"] ?? "", type: row["type"]?.first ?? " ", code: row["title"] ?? "",
-      text: choose(texts), hasOther: row["other"] == "Y", scale: Self.number(row["scale_id"]))
+      text: choose(texts), hasOther: row["other"] == "Y", scale: Self.number(row["scale_id"]),
+      relevance: row["relevance"]?.trimmed ?? "")
   }
 
   private func answersByQuestion() -> [String: [[LimeSurveyAnswer]]] {

@@ -20,19 +20,21 @@ struct LimeSurveyStructureTables: XMLHandler {
 
   /// The tables that are read, with the fields that are kept of them.
   private static let wanted: [String: Set<String>] = [
-    "surveys": ["sid", "language"],
+    "surveys": ["sid", "language", "format", "questionindex"],
     "surveys_languagesettings": ["surveyls_language", "surveyls_title"],
-    "groups": ["gid", "group_order"],
+    "groups": ["gid", "group_order", "grelevance", "randomization_group"],
     "questions": questionFields,
     "subquestions": questionFields,
     "question_l10ns": ["qid", "question", "language"],
     "answers": ["aid", "qid", "code", "answer", "sortorder", "language", "scale_id"],
     "answer_l10ns": ["aid", "qid", "code", "scale_id", "answer", "language"],
     "question_attributes": ["qid", "attribute", "value", "language"],
+    "conditions": ["qid"],
   ]
 
   private static let questionFields: Set<String> = [
     "qid", "parent_qid", "sid", "gid", "type", "title", "question", "other", "question_order", "language", "scale_id",
+    "relevance",
   ]
 
   init(path: String) { source = path }

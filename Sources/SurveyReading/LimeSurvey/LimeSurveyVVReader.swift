@@ -13,14 +13,17 @@ enum LimeSurveyVVReader {
     try PlainCSVReader.requireRecords(table, responses)
     var provenance = responses.provenance()
     var known: [String: LimeSurveyField] = [:]
+    var questions: LimeSurveyStructure?
     if let structure {
       let questionnaire = try LimeSurveyStructureReader.read(structure.source, language: options.language)
       provenance.files.append(structure.sourceFile)
       provenance.isSynthetic = questionnaire.title.lowercased().contains("synthetic")
       for field in LimeSurveyFieldMap(structure: questionnaire).fields() {
-        known[field.template.variable.name] = field
+        // VV files name fields as equations do, or as the database does.
+        known[field.nameInEquations ?? field.template.variable.name] = field
         known[field.name] = field
       }
+      questions = questionnaire
     }
     let names = table.columns.indices.map { table.heading(1, $0).trimmed }
     let fields = names.enumerated().map { position, name in
@@ -46,7 +49,12 @@ enum LimeSurveyVVReader {
       group.tickedCode = "Y"
       return group
     }
-    return try assembly.survey()
+    var survey = try assembly.survey()
+    if let questions, let structure {
+      var reasons = LimeSurveyReasons(questions, fields, survey)
+      reasons.apply(to: &survey, file: structure.source.name)
+    }
+    return survey
   }
 
   private static func unknown(_ name: String, text: String) -> LimeSurveyField {
