@@ -133,6 +133,22 @@ struct VerificationNotebook {
         }
         let values = "numbers(\(PythonLiteral.text(duration)))"
         truth = "compare(\(values), \"<\", \(PythonLiteral.number(fraction)) * np.nanmedian(\(values)))"
+      case .shorterThan(let seconds, let duration):
+        guard let duration else {
+          throw NotebookRefusal(reason: "the duration of the interview, which the plan does not name")
+        }
+        truth = "compare(numbers(\(PythonLiteral.text(duration))), \"<\", \(PythonLiteral.number(seconds)))"
+      case .failedChecks(let rule):
+        var checks: [String] = []
+        for check in rule.checks {
+          do { checks.append("(\(try ExpressionPython.truth(check.root))) == 0") } catch {
+            throw NotebookRefusal(reason: error.reason)
+          }
+        }
+        truth =
+          "(sum((failed).astype(int) for failed in [\(checks.joined(separator: ", "))]) >= \(rule.least)).astype(int)"
+      case .marked, .straightLiners, .duplicates:
+        throw NotebookRefusal(reason: "the notebook does not repeat the exclusion '\(exclusion.words)'")
       }
       lines += [
         "matching = (\(truth)) == 1",

@@ -56,7 +56,7 @@ enum QualtricsCSVReader {
       Problem(
         .note, file: file, column: headings[position].name,
         found: "\(count) record\(count == 1 ? "" : "s") of previews or tests", expected: "answers of respondents",
-        remedy: "they are kept; leave them out with --where on \(headings[position].name)")
+        remedy: "they are kept; leave them out with --exclude previews,tests")
     ]
   }
 }

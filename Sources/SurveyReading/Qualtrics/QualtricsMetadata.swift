@@ -38,8 +38,8 @@ enum QualtricsMetadata {
     "q_datapolicyviolations": (.categorical, .no), "q_useragent": (.text, .technical), "q_url": (.text, .technical),
   ]
 
-  /// Values of Status that mark previews and tests.
+  /// Whether a value of Status marks a preview or a test.
   static func isTest(_ status: String) -> Bool {
-    ["survey preview", "survey test", "1", "2", "preview", "test"].contains(status.trimmed.lowercased())
+    [.previews, .tests].contains { ResponseRecord.says($0, .qualtrics, status) == true }
   }
 }

@@ -37,7 +37,7 @@ struct SummaryCommand: ParsableCommand {
         variables: try variables.map { try VariableSelection(parsing: $0) }, by: by,
         design: try design.design(of: prepared), options: options)
       if output.outputFormat == "json" {
-        try Messages.output(summary.json.serialized())
+        try Messages.output(summary.json, of: prepared)
       } else {
         try Messages.output(Rendering.render(Table.summary(summary), as: output.outputFormat))
       }
