@@ -88,8 +88,9 @@ public struct ResponseRecord: Sendable, Hashable {
 
   // MARK: The platforms
 
-  /// Where the platform records a mark: the first of these that the export has decides. Empty where the platform
-  /// records no such thing.
+  /// Where the platform records a mark: the first of these that the export has decides.
+  ///
+  /// Empty where the platform records no such thing.
   public static func records(of mark: ResponseMark, by platform: SurveyPlatform) -> [ResponseRecord] {
     switch platform {
     case .qualtrics: qualtrics(mark)

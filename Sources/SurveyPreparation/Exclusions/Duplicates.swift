@@ -50,7 +50,7 @@ public struct Duplicates: Sendable, Hashable {
       return kept[key] == respondent ? 0 : 1
     }
     let names = positions.map { survey.codebook.variables[$0].name }.joined(separator: " and ")
-    return ExclusionOutcome("the same \(names) again (\(unfinished.words))", truth)
+    return ExclusionOutcome("the same \(names) again, \(unfinished.words)", truth)
   }
 
   // MARK: Which stays
@@ -109,8 +109,9 @@ public struct Duplicates: Sendable, Hashable {
     }
   }
 
-  /// The columns in which platforms record whom they have before them, the surest first. Numbers of responses are none:
-  /// they never come twice. SoSci's REF is the link by which somebody came, the same for many.
+  /// The columns in which platforms record whom they have before them, the surest first.
+  ///
+  /// Numbers of responses are none: they never come twice. SoSci's REF is the link by which somebody came, the same for many.
   private static func ownKeys(_ platform: SurveyPlatform) -> [Set<String>] {
     switch platform {
     case .qualtrics:
@@ -171,9 +172,22 @@ public struct Duplicates: Sendable, Hashable {
     return first == nil ? 0 : 1
   }
 
+  /// What to type instead: an identifier that comes more than once, where there is one.
   private static func remedy(_ survey: Survey) -> String {
-    let identifiers = survey.codebook.variables.filter { [.identifier, .contact].contains($0.personal) }
-    guard let last = identifiers.last else { return "name it, such as --duplicates VARIABLE" }
-    return "name it, such as --duplicates \(Expression.Node.name(last.name))"
+    let variables = survey.codebook.variables
+    let name = variables.indices.last { position in
+      [.identifier, .contact].contains(variables[position].personal) && recurs(survey.columns[position])
+    }
+    return "name it, such as --duplicates \(name.map { Expression.Node.name(variables[$0].name) } ?? "VARIABLE")"
+  }
+
+  /// Whether some value comes more than once: a response's number does not.
+  private static func recurs(_ column: Column) -> Bool {
+    var seen: Set<String> = []
+    for respondent in 0..<column.count where column.missingReason(at: respondent) == nil {
+      guard let text = column.originalText(at: respondent) else { continue }
+      if !seen.insert(text).inserted { return true }
+    }
+    return false
   }
 }

@@ -150,9 +150,11 @@ struct MarkedResponses {
     let keeps = "which keeps those of whom it is true"
     switch mark {
     case .previews, .tests:
-      if let date = variables.first(where: { $0.kind == .datetime && $0.role == .metadata }) {
-        return
-          "tell them by their date, such as --where '\(Expression.Node.name(date.name)) >= \"2026-10-01\"', \(keeps)"
+      let dates = variables.indices.filter { variables[$0].kind == .datetime && variables[$0].role == .metadata }
+      // A moment that every response has: those without one would be left out.
+      if let date = dates.first(where: { survey.columns[$0].missingCounts.isEmpty }) ?? dates.first {
+        let name = Expression.Node.name(variables[date].name)
+        return "tell them by their date, such as --where '\(name) >= \"2026-10-01\"', \(keeps)"
       }
     case .unfinished:
       let questions = variables.filter { $0.role == .question && !$0.personal.isPersonal }

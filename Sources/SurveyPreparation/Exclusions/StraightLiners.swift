@@ -48,8 +48,9 @@ public struct StraightLiners: Sendable, Hashable {
   }
 
   private func truth(of part: VariableSelection.Part, in survey: Survey) throws(PreparationError) -> [Int8] {
-    let positions = try VariableSelection(part: part).positions(in: survey.codebook)
     let name = VariableSelection(part: part).description
+    try requireGrid(part, in: survey.codebook)
+    let positions = try VariableSelection(part: part).positions(in: survey.codebook)
     guard positions.count >= 3 else {
       let one = positions.count == 1 && survey.codebook.grids.allSatisfy { $0.name != name }
       throw mistake(
@@ -73,6 +74,16 @@ public struct StraightLiners: Sendable, Hashable {
       }
       return answered >= needed ? 1 : -1
     }
+  }
+
+  private func requireGrid(_ part: VariableSelection.Part, in codebook: Codebook) throws(PreparationError) {
+    guard case .name(let name) = part, codebook.position(of: name) == nil,
+      !codebook.grids.contains(where: { $0.name == name }),
+      !codebook.multipleResponseSets.contains(where: { $0.name == name })
+    else { return }
+    throw mistake(
+      .unknownVariable, found: "no grid '\(name)'", expected: "a grid of the survey, or a range of its items",
+      remedy: nearest(name, codebook.grids.map(\.name)) ?? Self.known(codebook))
   }
 
   /// The items' answers as numbers that are the same where the answers are; -1 where there is none.

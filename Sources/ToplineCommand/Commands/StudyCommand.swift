@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import SurveyModel
+internal import SurveyPreparation
 internal import SurveyReading
 internal import ToplineKit
 
@@ -30,6 +31,7 @@ struct StudyCommand: ParsableCommand {
     try reporting {
       let run = try StudyRun(planAt: study, data: data)
       try Messages.report(run.prepared.survey, quiet: quiet, verbose: verbose, problemsFile: nil)
+      if !quiet { for line in run.prepared.report.exclusionLines { Messages.note(line) } }
       if check {
         try Messages.output(outputFormat == "json" ? run.check.serialized() : run.checkText)
         return

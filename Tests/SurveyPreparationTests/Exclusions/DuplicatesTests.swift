@@ -24,12 +24,12 @@ import Testing
     let complete = try apply(["PID"], nil)
     #expect(complete.out == [0, 3])
     #expect(complete.rule.unknown == 2)
-    #expect(complete.rule.name == "the same PID again (the first complete one stays)")
+    #expect(complete.rule.name == "the same PID again, the first complete one stays")
   }
 
   @Test func `several variables together make the key`() throws {
     #expect(try apply(["PID", "wave"], .first).out == [2])
-    #expect(try apply(["PID", "wave"], .first).rule.name == "the same PID and wave again (the first stays)")
+    #expect(try apply(["PID", "wave"], .first).rule.name == "the same PID and wave again, the first stays")
     let joined = Platforms.survey(
       "csv", [Recorded(name: "x", cells: ["ab", "a"]), Recorded(name: "y", cells: ["c", "bc"])])
     #expect(try Platforms.apply(.duplicates(Duplicates(keys: ["x", "y"])), to: joined).out == [])
@@ -43,7 +43,7 @@ import Testing
     let plain = Platforms.survey("csv", [Recorded(name: "PID", cells: ["a", "a"])])
     let found = try Platforms.apply(.duplicates(Duplicates(keys: ["PID"])), to: plain)
     #expect(found.out == [1])
-    #expect(found.rule.name == "the same PID again (the first stays)")
+    #expect(found.rule.name == "the same PID again, the first stays")
     #expect(
       Platforms.message(.duplicates(Duplicates(keys: ["PID"], keep: .firstComplete)), plain)?
         .hasPrefix("unfinished: the format csv, which does not say who did not finish") == true)
@@ -77,7 +77,7 @@ import Testing
       format, names.map { Recorded(name: $0, cells: ["a", "b", "a"], personal: .identifier, kind: .text) })
     let found = try Platforms.apply(.duplicates(Duplicates()), to: survey)
     #expect(found.out == [2])
-    #expect(found.rule.name == "the same \(key) again (the first stays)")
+    #expect(found.rule.name == "the same \(key) again, the first stays")
   }
 
   @Test func `a blank identifier gives way to the next, and one that is the same for all is none`() throws {
@@ -87,12 +87,12 @@ import Testing
     ]
     #expect(
       try Platforms.apply(.duplicates(Duplicates()), to: Platforms.survey("qualtrics-csv", columns)).rule.name
-        == "the same IPAddress again (the first stays)")
+        == "the same IPAddress again, the first stays")
     let anonymous = [columns[0], Recorded(name: "IPAddress", cells: ["*", "*"], personal: .technical, kind: .text)]
     #expect(
       Platforms.message(.duplicates(Duplicates()), Platforms.survey("qualtrics-csv", anonymous))
         == "duplicates: ExternalReference, which is blank; IPAddress, which is the same in every record; "
-        + "expected the variable that tells respondents apart\n  mend: name it, such as --duplicates ExternalReference")
+        + "expected the variable that tells respondents apart\n  mend: name it, such as --duplicates VARIABLE")
   }
 
   @Test func `where nothing tells respondents apart the key is asked for`() {
@@ -103,7 +103,11 @@ import Testing
         + "externalreference, emailaddress, recipientemail, ipaddress); expected the variable that tells respondents "
         + "apart\n  mend: name it, such as --duplicates VARIABLE")
     let forms = Platforms.survey(
-      "ms-forms-csv", [Recorded(name: "Email", cells: ["anonymous"], personal: .contact, kind: .text)])
+      "ms-forms-csv",
+      [
+        Recorded(name: "Email", cells: ["x", "y", "x"], personal: .contact, kind: .text),
+        Recorded(name: "ID", cells: ["1", "2", "3"], personal: .identifier, kind: .text),
+      ])
     #expect(
       Platforms.message(.duplicates(Duplicates()), forms)
         == "duplicates: an export of Microsoft Forms, which does not say who gave a response; expected the variable "

@@ -70,6 +70,7 @@ import Testing
 
   @Test func `a platform that records no such mark is refused with what to type instead`() {
     let columns = [
+      Recorded(name: "submitdate", cells: [nil], kind: .datetime),
       Recorded(name: "start time", cells: ["1"], kind: .datetime),
       Recorded(name: "Q9", cells: ["1"], role: .question),
       Recorded(name: "more", cells: ["x"], personal: .openText, role: .question, kind: .text),

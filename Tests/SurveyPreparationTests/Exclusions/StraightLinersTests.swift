@@ -95,6 +95,14 @@ import Testing
         + "  mend: name the items of one grid, such as Q5_1..Q5_4")
     #expect(
       Platforms.message(try rule("C"), survey)
-        == "“C”, character 1: no variable 'C'; expected a variable of the survey\n  mend: did you mean 'A'?")
+        == "straight-liners: no grid 'C'; expected a grid of the survey, or a range of its items\n"
+        + "  mend: did you mean 'A'?")
+    #expect(
+      Platforms.message(try rule("Question9"), survey)
+        == "straight-liners: no grid 'Question9'; expected a grid of the survey, or a range of its items\n"
+        + "  mend: the survey's grids are A (3 items), B (3 items)")
+    #expect(
+      Platforms.message(try rule("a1..a9"), survey)
+        == "“a1..a9”, character 1: no variable 'a9'; expected a variable of the survey\n  mend: did you mean 'a1'?")
   }
 }
