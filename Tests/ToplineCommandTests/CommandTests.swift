@@ -275,7 +275,7 @@ struct BadInputTests {
       }
       let part = ToplineProcess(["convert"] + csv + ["--where", "sex = 1", "--output", "\(folder)/part.csv"])
       #expect(part.messages.contains("respondents to part.csv"))
-      #expect(!part.messages.contains("1200 respondents"))
+      #expect(!part.messages.contains("wrote 1200 respondents"))
     }
   }
 

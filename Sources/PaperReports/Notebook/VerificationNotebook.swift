@@ -127,12 +127,13 @@ struct VerificationNotebook {
         do { truth = "1 - np.maximum(\(try ExpressionPython.truth(expression.root)), 0)" } catch {
           throw NotebookRefusal(reason: error.reason)
         }
-      case .fasterThan(let fraction, let duration):
+      case .fasterThan(let fraction, let duration, let ofRemaining):
         guard let duration else {
           throw NotebookRefusal(reason: "the duration of the interview, which the plan does not name")
         }
         let values = "numbers(\(PythonLiteral.text(duration)))"
-        truth = "compare(\(values), \"<\", \(PythonLiteral.number(fraction)) * np.nanmedian(\(values)))"
+        truth =
+          "compare(\(values), \"<\", \(PythonLiteral.number(fraction)) * np.nanmedian(\(values)\(ofRemaining ? "[~excluded]" : "")))"
       case .shorterThan(let seconds, let duration):
         guard let duration else {
           throw NotebookRefusal(reason: "the duration of the interview, which the plan does not name")

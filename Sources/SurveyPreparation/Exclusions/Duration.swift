@@ -43,14 +43,14 @@ struct Duration: Sendable, Hashable {
           .kind, place: Place(column: "speeders"), found: "\(name), which is \(variables[position].kind.words)",
           expected: "a duration in numbers", remedy: "name the variable with the time in seconds")
       }
-      return Duration(words: name, seconds: numbers)
+      return Duration(words: name, seconds: Self.times(numbers))
     }
     for (position, variable) in variables.enumerated() {
       let own = [variable.name, variable.key, variable.originalName].map { $0.lowercased() }
       if own.contains(where: names.contains), let numbers = survey.numbers(at: position),
         numbers.contains(where: { !$0.isNaN })
       {
-        return Duration(words: variable.name, seconds: numbers)
+        return Duration(words: variable.name, seconds: Self.times(numbers))
       }
     }
     if let found = between(survey) { return found }
@@ -58,6 +58,9 @@ struct Duration: Sendable, Hashable {
       .unknownVariable, place: Place(column: "speeders"), found: "no duration recorded by the platform",
       expected: "a variable with the time each respondent took", remedy: "name it: 1/3 median of VARIABLE")
   }
+
+  /// A time below zero is a sign of a platform or of a damaged clock, and no time.
+  private static func times(_ numbers: [Double]) -> [Double] { numbers.map { $0 < 0 ? .nan : $0 } }
 
   /// The time between the first and the last moment; nil where the platform or the export has no such columns.
   private static func between(_ survey: Survey) -> Duration? {

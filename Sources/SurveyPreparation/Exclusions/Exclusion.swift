@@ -9,8 +9,9 @@ public struct Exclusion: Sendable, Hashable {
     /// The condition is not true: only those stay of whom it is known to hold, as in SPSS's SELECT IF and R's subset.
     case unless(Expression)
     /// The questionnaire was answered in less than that fraction of the median time. The median is taken over all
-    /// respondents with a time, whoever else is left out; without a name the platform's own duration is used.
-    case fasterThan(fraction: Double, duration: String?)
+    /// respondents with a time, whoever else is left out, or over those whom earlier rules left in; without a name the
+    /// platform's own duration is used.
+    case fasterThan(fraction: Double, duration: String?, ofRemaining: Bool = false)
     /// The questionnaire was answered in less than so many seconds.
     case shorterThan(seconds: Double, duration: String?)
     /// The platform marks the response so.
@@ -46,7 +47,8 @@ public struct Exclusion: Sendable, Hashable {
     switch rule {
     case .condition(let expression): expression.description
     case .unless(let expression): "not known to be \(expression)"
-    case .fasterThan(let fraction, let duration): SpeedLimit.words(fraction: fraction, duration)
+    case .fasterThan(let fraction, let duration, let ofRemaining):
+      SpeedLimit.words(fraction: fraction, duration, ofRemaining: ofRemaining)
     case .shorterThan(let seconds, let duration): SpeedLimit.words(seconds: seconds, duration)
     case .marked(let mark): mark.rawValue
     case .straightLiners(let rule): rule.words
@@ -57,15 +59,16 @@ public struct Exclusion: Sendable, Hashable {
 
   /// Which respondents the rule is true of.
   ///
-  /// - Parameter selection: Who is still in; only the rule on duplicates asks.
+  /// - Parameter selection: Who is still in, for the rules that compare respondents.
   func outcome(over survey: Survey, selection: [Bool]) throws(PreparationError) -> ExclusionOutcome {
     switch rule {
     case .condition(let expression): return .init(words, try expression.evaluate(over: survey))
     case .unless(let expression): return .init(words, try expression.evaluate(over: survey).map { $0 > 0 ? 0 : 1 })
-    case .fasterThan(let fraction, let name):
+    case .fasterThan(let fraction, let name, let ofRemaining):
       let times = try Duration.of(survey, named: name)
       return .init(
-        SpeedLimit.words(fraction: fraction, times.words), SpeedLimit.truth(times.seconds, fraction: fraction))
+        SpeedLimit.words(fraction: fraction, times.words, ofRemaining: ofRemaining),
+        SpeedLimit.truth(times.seconds, fraction: fraction, among: ofRemaining ? selection : nil))
     case .shorterThan(let seconds, let name):
       let times = try Duration.of(survey, named: name)
       return .init(

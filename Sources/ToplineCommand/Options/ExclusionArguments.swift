@@ -10,7 +10,7 @@ struct ExclusionArguments: ParsableArguments {
       """)
   var exclude: String?
 
-  @Option(help: "Leave out who was faster: '1/3 median' (also '… of VARIABLE') or '< 120 s'.")
+  @Option(help: "Leave out who was faster: '1/3 median', '1/3 remaining median of VARIABLE', '< 120 s'.")
   var speeders: String?
 
   @Option(help: "Leave out who gave the same answer throughout a grid: Q5,Q6 or Q5_1..Q5_4.")

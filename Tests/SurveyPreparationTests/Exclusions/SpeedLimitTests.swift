@@ -8,6 +8,8 @@ import Testing
       ("1/3 median", .fasterThan(fraction: 1.0 / 3, duration: nil)),
       ("0.5 median of interviewtime", .fasterThan(fraction: 0.5, duration: "interviewtime")),
       ("1/2 median of `Duration (in seconds)`", .fasterThan(fraction: 0.5, duration: "Duration (in seconds)")),
+      ("1/3 remaining median", .fasterThan(fraction: 1.0 / 3, duration: nil, ofRemaining: true)),
+      ("1/4 remaining median of a time", .fasterThan(fraction: 0.25, duration: "a time", ofRemaining: true)),
       ("< 120 s", .shorterThan(seconds: 120, duration: nil)), ("<120 s", .shorterThan(seconds: 120, duration: nil)),
       ("90 seconds", .shorterThan(seconds: 90, duration: nil)), ("2 min", .shorterThan(seconds: 120, duration: nil)),
       ("< 1.5 minutes of TIME_SUM", .shorterThan(seconds: 90, duration: "TIME_SUM")),
@@ -16,7 +18,9 @@ import Testing
     #expect(try Exclusion(fasterThan: text, why: "").rule == rule)
   }
 
-  @Test(arguments: ["", "<", "120", "< 120", "-5 s", "0 s", "120 h", "> 120 s", "120 s by TIME_SUM", "120 s of"])
+  @Test(arguments: [
+    "", "<", "120", "< 120", "-5 s", "0 s", "120 h", "> 120 s", "120 s by TIME_SUM", "120 s of", "120 remaining s",
+  ])
   func `a limit that is none is refused`(text: String) {
     #expect(
       Examples.mistake { _ = try Exclusion(fasterThan: text, why: "") }?.description
@@ -33,6 +37,36 @@ import Testing
     #expect(
       try Platforms.apply(.fasterThan(fraction: 1.0 / 3, duration: nil), to: Examples.survey).rule.name
         == "faster than 1/3 of the median of Duration (in seconds)")
+  }
+
+  @Test func `the median may be that of those whom earlier rules left in`() throws {
+    // All: 10, 20, 100, 300, 400, median 100. Those who finished: 100, 300, 400, median 300.
+    let survey = Platforms.survey(
+      "qualtrics-csv",
+      [
+        .init(name: "Finished", cells: ["0", "0", "1", "1", "1"]),
+        .init(name: "Duration (in seconds)", cells: ["10", "20", "100", "300", "400"], kind: .numeric),
+      ])
+    func counts(_ limit: String) throws -> [Int] {
+      try Preparation(exclusions: [
+        Exclusion(.marked(.unfinished), why: "unfinished"), Exclusion(fasterThan: limit, why: "speeders"),
+      ]).apply(to: survey).report.rules.map(\.count)
+    }
+    #expect(try counts("1/2 median") == [2, 0])
+    #expect(try counts("1/2 remaining median") == [2, 1])
+    #expect(
+      try Platforms.apply(Exclusion(fasterThan: "1/2 remaining median", why: "").rule, to: survey).rule.name
+        == "faster than 1/2 of the median of Duration (in seconds) of those remaining")
+  }
+
+  @Test func `a time below zero is none`() throws {
+    let survey = Platforms.survey(
+      "efs-csv", [.init(name: "duration", cells: ["-1", "20", "100", "300"], kind: .numeric)])
+    let found = try Platforms.apply(.fasterThan(fraction: 0.5, duration: nil), to: survey)
+    // The median is that of 20, 100, 300.
+    #expect(found.out == [1])
+    #expect(found.rule.unknown == 1)
+    #expect(try Platforms.apply(.shorterThan(seconds: 50, duration: "duration"), to: survey).out == [1])
   }
 
   @Test(
