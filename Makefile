@@ -6,42 +6,42 @@ SWIFT ?= swift
 TOPLINE := .build/release/topline
 STUDY := datasets/social-necessity
 RELEASE := -c release --static-swift-stdlib
-STAMPS := .build/stamps
 PYTHON := .venv/bin/python
+PACKAGES := .venv/installed
 
-.PHONY: study build test test-swift test-debug test-schemas test-notebooks test-report lint datasets clean
+.PHONY: study build build-tools test test-tools test-swift test-debug test-schemas test-notebooks test-report lint datasets clean
 
 study: build
 	@$(TOPLINE) study $(STUDY)/study.yaml --output study-output/thesis-true
 	@$(TOPLINE) study $(STUDY)/study-thesis-false.yaml --output study-output/thesis-false
 	@$(TOPLINE) study $(STUDY)/study-undecidable.yaml --output study-output/undecidable
 
-build: $(STAMPS)/build-tools
+build: build-tools
 	$(SWIFT) build $(RELEASE) --product topline
 
 test: test-swift test-debug test-schemas test-notebooks test-report
 	@echo "All tests passed."
 
 # Tests look into modules, which a release build allows only where it is told to; they are built beside the program.
-test-swift: $(STAMPS)/test-tools $(STAMPS)/python build
+test-swift: test-tools $(PACKAGES) build
 	TOPLINE_COMMAND=$(abspath $(TOPLINE)) $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/tests
 
 # The fast suites once more with every check that a debug build makes: overflow, bounds, exclusivity.
-test-debug: $(STAMPS)/test-tools
+test-debug: test-tools
 	$(SWIFT) test --scratch-path .build/tests --filter 'TextFormatsTests|SurveyModelTests|SurveyReadingTests|SurveyPreparationTests|StudyPlanTests|ArchitectureTests'
 
-test-schemas: $(STAMPS)/python build
+test-schemas: $(PACKAGES) build
 	$(PYTHON) Tests/ToplineCommandTests/check_schemas.py $(TOPLINE) .
 
 # The exported notebook and the README's figure are those that the study writes today; the notebook turns red when one
 # number is changed.
-test-notebooks: $(STAMPS)/python build
+test-notebooks: $(PACKAGES) build
 	$(TOPLINE) study $(STUDY)/study.yaml --output .build/notebook-check --quiet
 	cmp .build/notebook-check/notebooks/social-necessity.ipynb notebooks-export/social-necessity.ipynb
 	cmp .build/notebook-check/figures/figure-4.svg Documentation/Images/forest.svg
 	$(PYTHON) notebooks-export/run.py --prove
 
-test-report: $(STAMPS)/python test-notebooks
+test-report: $(PACKAGES) test-notebooks
 	$(PYTHON) Tests/PaperReportsTests/report_in_chromium.py .build/notebook-check/report.html
 
 lint:
@@ -53,17 +53,17 @@ datasets: build
 	$(TOPLINE) simulate $(STUDY)/study.yaml --world thesis-false --output $(STUDY)/thesis-false
 	$(TOPLINE) simulate $(STUDY)/study.yaml --world undecidable --output $(STUDY)/undecidable
 
-$(STAMPS)/build-tools: .ci/install
+# Asked at every build: a package may have been removed since the last. What is there costs a moment.
+build-tools:
 	@.ci/install build
-	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/test-tools: .ci/install
+test-tools:
 	@.ci/install test
-	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/python: .ci/install requirements.txt $(STAMPS)/test-tools
+# The mark lies in .venv, so that it goes when the packages go.
+$(PACKAGES): .ci/install requirements.txt | test-tools
 	@.ci/install python
-	@mkdir -p $(STAMPS) && touch $@
+	@touch $@
 
 clean:
 	rm -rf .build .venv study-output

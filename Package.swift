@@ -88,7 +88,7 @@ let package = Package(
       dependencies: ["SurveyWriting", "SurveyReading", "SurveyModel", "TextFormats", "TestSupport"]),
     .testTarget(
       name: "SurveyPreparationTests",
-      dependencies: ["SurveyPreparation", "SurveyModel", "TextFormats", "TestSupport"]),
+      dependencies: ["SurveyPreparation", "SurveyReading", "SurveyModel", "TextFormats", "TestSupport"]),
     .testTarget(
       name: "SurveyAggregationTests",
       dependencies: ["SurveyAggregation", "SurveyPreparation", "SurveyModel", "TextFormats", "TestSupport"]),

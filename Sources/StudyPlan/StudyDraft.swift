@@ -1,4 +1,5 @@
 public import SurveyModel
+internal import SurveyPreparation
 
 /// A first study file for a survey, to go on from: what `topline init` writes.
 ///
@@ -63,27 +64,18 @@ public struct StudyDraft: Sendable, Hashable {
       + codes.keys.sorted().map { "  \(quoted($0)): missing  # in \(codes[$0] ?? 0) variables" }
   }
 
+  /// Rules that the platform's own columns allow, each with how many it would take; the choice is the author's.
   private static func exclusions(in survey: Survey) -> [String] {
     var rules: [String] = []
-    for variable in survey.codebook.variables where variable.role == .metadata {
-      switch variable.name.lowercased() {
-      case "status":
-        rules.append("#  - {where: \(differs(variable, from: ["0", "IP Address"])), why: previews and tests}")
-      case "finished": rules.append("#  - {where: \(differs(variable, from: ["1", "True", "TRUE"])), why: unfinished}")
-      case "submitdate": rules.append("#  - {where: submitdate is missing, why: unfinished}")
-      case let name where name.hasPrefix("duration") || name == "interviewtime":
-        rules.append("#  - {faster-than: 1/3 median, why: speeders}")
-      default: break
-      }
+    func suggest(_ rule: SurveyPreparation.Exclusion.Rule, _ line: String) {
+      let preparation = Preparation(exclusions: [SurveyPreparation.Exclusion(rule, why: "")])
+      guard let count = (try? preparation.apply(to: survey))?.report.rules.first?.count else { return }
+      rules.append("#  - \(line)  # \(count) of \(survey.count)")
     }
+    for mark in ResponseMark.allCases { suggest(.marked(mark), mark.rawValue) }
+    suggest(.fasterThan(fraction: 1.0 / 3, duration: nil), "{faster-than: 1/3 median, why: speeders}")
     return rules.isEmpty
       ? [] : ["# TODO nobody is left out unless you say so, before you look at results", "# exclude:"] + rules
-  }
-
-  /// The condition that a variable has another answer than the usual one, by the codes that occur in the file.
-  private static func differs(_ variable: Variable, from usual: [String]) -> String {
-    let code = variable.labels.map(\.code).first { usual.contains($0) } ?? usual[0]
-    return "\(variable.name) != \(Double(code) == nil ? "'\(code)'" : code)"
   }
 
   private static func scaleLines(_ scales: [ScaleFinder.Found]) -> [String] {

@@ -16,11 +16,7 @@ extension StudyPlan {
     for rule in exclusions {
       preparation.exclusions.append(
         try located("exclude", line: rule.line) { () throws(PreparationError) in
-          if let fraction = rule.fasterThanMedian {
-            SurveyPreparation.Exclusion(.fasterThan(fraction: fraction, duration: rule.duration), why: rule.why)
-          } else {
-            SurveyPreparation.Exclusion(.condition(try Expression(parsing: rule.condition ?? "")), why: rule.why)
-          }
+          SurveyPreparation.Exclusion(try rule.rule.asPrepared(), why: rule.why)
         })
     }
     for recode in variables {
@@ -43,6 +39,32 @@ extension StudyPlan {
     _ key: String, line: Int, _ body: () throws(PreparationError) -> Part
   ) throws(StudyError) -> Part {
     do { return try body() } catch { throw StudyError(error, file: fileName, line: line, key: key) }
+  }
+}
+
+extension StudyPlan.Exclusion.Rule {
+  fileprivate func asPrepared() throws(PreparationError) -> SurveyPreparation.Exclusion.Rule {
+    switch self {
+    case .condition(let text): return .condition(try Expression(parsing: text))
+    case .fasterThan(let limit, let duration):
+      return try SurveyPreparation.Exclusion(
+        fasterThan: limit + (duration.map { " of \($0)" } ?? ""), why: ""
+      ).rule
+    case .word(let word): return try ExclusionOptions().rule(try ExclusionOptions.word(word))
+    case .straightLiners(let grids, let items, let least):
+      return .straightLiners(
+        StraightLiners(
+          grids: try VariableSelection(parsing: grids.joined(separator: ",")), items: items, least: least ?? 1))
+    case .checks(let texts, let failed):
+      var checks: [Expression] = []
+      for text in texts { checks += try Expression.list(parsing: text) }
+      return .failedChecks(AttentionChecks(checks, least: failed ?? 1))
+    case .duplicates(let keys, let keep):
+      var options = ExclusionOptions()
+      options.duplicates = keys.joined(separator: ",")
+      options.keep = keep
+      return try options.rule(.duplicates)
+    }
   }
 }
 

@@ -71,12 +71,25 @@ public struct StudyPlan: Sendable, Hashable {
 
   /// A rule by which respondents are left out.
   public struct Exclusion: Sendable, Hashable {
-    /// Respondents for whom this expression is true.
-    public var condition: String?
-    /// Respondents faster than this part of the median duration.
-    public var fasterThanMedian: Double?
-    /// The variable with the duration; nil for the platform's own.
-    public var duration: String?
+    /// Whom the rule takes.
+    public enum Rule: Sendable, Hashable {
+      /// Respondents for whom this expression is true.
+      case condition(String)
+      /// Respondents faster than a part of the median duration or than some seconds, by a variable or, without one, by
+      /// the platform's own duration.
+      case fasterThan(String, duration: String?)
+      /// Respondents by a rule that its word says: `previews`, `unfinished` and so on.
+      case word(String)
+      /// Respondents with the same answer throughout a grid: how many items must be answered, and in how many grids.
+      case straightLiners([String], items: Int?, grids: Int?)
+      /// Respondents who failed conditions that the attentive satisfy, so many of them at least.
+      case checks([String], failed: Int?)
+      /// Records beside the one that stays of those with the same key.
+      case duplicates([String], keep: String?)
+    }
+
+    /// Whom the rule takes.
+    public var rule: Rule
     /// The reason, for the report.
     public var why: String
     /// The line in the study file.

@@ -21,55 +21,6 @@ extension StudyReader {
     return codes
   }
 
-  func exclusions(_ node: StudyNode) throws(StudyError) -> [StudyPlan.Exclusion] {
-    guard case .list(let items, _) = node else {
-      throw error(
-        .value, line: node.line, key: "exclude", found: node.kind, expected: "a list of rules",
-        remedy: "write each rule as '- {where: Finished = 0, why: unfinished}'")
-    }
-    var rules: [StudyPlan.Exclusion] = []
-    for item in items {
-      var rule = StudyPlan.Exclusion(why: "", line: item.line)
-      for entry in try entries(item, of: "exclude", known: ["where", "faster-than", "duration", "why"]) {
-        let text = try text(entry.value, of: entry.key)
-        switch entry.key {
-        case "where": rule.condition = text
-        case "faster-than": rule.fasterThanMedian = try medianPart(text, line: entry.line)
-        case "duration": rule.duration = text
-        default: rule.why = text
-        }
-      }
-      guard (rule.condition == nil) != (rule.fasterThanMedian == nil) else {
-        throw error(
-          .value, line: item.line, key: "exclude", found: "a rule with neither or both of 'where' and 'faster-than'",
-          expected: "one of them", remedy: "write '{where: Finished = 0, why: unfinished}'")
-      }
-      guard !rule.why.isEmpty else {
-        throw missing("why", of: "an exclusion", line: item.line, example: "why: unfinished")
-      }
-      rules.append(rule)
-    }
-    return rules
-  }
-
-  /// The number before "median": `1/3 median` or `0.4 median`.
-  private func medianPart(_ text: String, line: Int) throws(StudyError) -> Double {
-    let words = text.split(separator: " ")
-    if words.count == 2, words[1] == "median" {
-      let parts = words[0].split(separator: "/").map { Double($0) }
-      let value: Double? =
-        switch (parts.count, parts.first ?? nil, parts.last ?? nil) {
-        case (1, let value?, _): value
-        case (2, let upper?, let lower?) where lower > 0: upper / lower
-        default: nil
-        }
-      if let value, value > 0, value < 1 { return value }
-    }
-    throw error(
-      .value, line: line, key: "faster-than", found: "'\(text)'", expected: "a part of the median duration below 1",
-      remedy: "write 'faster-than: 1/3 median'")
-  }
-
   func recodes(_ node: StudyNode) throws(StudyError) -> [StudyPlan.Recode] {
     var recodes: [StudyPlan.Recode] = []
     for entry in try entries(node, of: "variables") {

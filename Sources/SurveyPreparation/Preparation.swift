@@ -60,7 +60,8 @@ public struct Preparation: Sendable, Hashable {
   ) throws(PreparationError) -> [Bool] {
     var selection = [Bool](repeating: true, count: survey.count)
     for exclusion in exclusions {
-      let truth = try exclusion.truth(over: survey)
+      let outcome = try exclusion.outcome(over: survey, selection: selection)
+      let truth = outcome.truth
       var matching = 0
       var taken = 0
       var unknown = 0
@@ -73,7 +74,7 @@ public struct Preparation: Sendable, Hashable {
       }
       report.rules.append(
         .init(
-          .exclusion, name: exclusion.words, count: taken, matching: matching, unknown: unknown, note: exclusion.why))
+          .exclusion, name: outcome.words, count: taken, matching: matching, unknown: unknown, note: exclusion.why))
     }
     report.selected = selection.count { $0 }
     return selection
@@ -145,6 +146,28 @@ public struct PreparationReport: Sendable, Hashable {
   public init(respondents: Int) {
     self.respondents = respondents
     selected = respondents
+  }
+
+  /// What each exclusion did, in the order applied, as it stands under `exclusions` in JSON.
+  public var exclusions: JSONValue {
+    .array(
+      rules.filter { $0.kind == .exclusion }.map { rule in
+        [
+          "rule": .string(rule.name), "why": .string(rule.note), "count": .integer(rule.count),
+          "unknown": .integer(rule.unknown ?? 0),
+        ]
+      })
+  }
+
+  /// What each exclusion did, and how many respondents remain, one line each; none where nothing was asked for.
+  public var exclusionLines: [String] {
+    let rules = rules.filter { $0.kind == .exclusion }
+    guard !rules.isEmpty else { return [] }
+    return rules.map { rule in
+      let unknown = rule.unknown ?? 0
+      let stay = unknown == 0 ? "" : "; unknown for \(unknown), who \(unknown == 1 ? "stays" : "stay")"
+      return "left out \(rule.count): \(rule.note) (\(rule.name))\(stay)"
+    } + ["\(selected) of \(respondents) respondents \(selected == 1 ? "remains" : "remain")"]
   }
 
   /// The report as it stands in JSON.

@@ -66,6 +66,13 @@ public struct VariableSelection: Sendable, Hashable, CustomStringConvertible {
     positions = names.map { _ in 1 }
   }
 
+  /// Creates a selection of one entry.
+  init(part: Part) {
+    parts = [part]
+    source = Self.text(part)
+    positions = [1]
+  }
+
   private static func name(_ token: Token, _ source: String) throws(PreparationError) -> (String, Bool) {
     if case .name(let name, let quoted) = token.kind { return (name, quoted) }
     throw PreparationError(
@@ -74,14 +81,14 @@ public struct VariableSelection: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The selection as it would be written.
-  public var description: String {
-    parts.map { part in
-      switch part {
-      case .name(let name): Expression.Node.name(name)
-      case .range(let first, let last): "\(Expression.Node.name(first))..\(Expression.Node.name(last))"
-      case .pattern(let pattern): pattern
-      }
-    }.joined(separator: ",")
+  public var description: String { parts.map(Self.text).joined(separator: ",") }
+
+  private static func text(_ part: Part) -> String {
+    switch part {
+    case .name(let name): Expression.Node.name(name)
+    case .range(let first, let last): "\(Expression.Node.name(first))..\(Expression.Node.name(last))"
+    case .pattern(let pattern): pattern
+    }
   }
 
   /// The positions of the chosen variables in the codebook, in the order written, each once.

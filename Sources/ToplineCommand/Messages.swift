@@ -3,6 +3,7 @@
 #endif
 internal import ArgumentParser
 internal import SurveyModel
+internal import SurveyPreparation
 internal import ToplineKit
 
 /// What goes to standard error, and how a process ends.
@@ -28,6 +29,13 @@ enum Messages {
       guard count > 0 else { throw SurveyOutputError(reason: String(cString: strerror(errno)).lowercased()) }
       written += count
     }
+  }
+
+  /// Writes a result as JSON to standard output, with what the exclusions took under `exclusions`.
+  static func output(_ result: JSONValue, exclusions: PreparationReport) throws {
+    var object = result.object ?? JSONObject()
+    object["exclusions"] = exclusions.exclusions
+    try output(JSONValue.object(object).serialized())
   }
 
   /// Ends the process once its result is written: giving back a survey's memory piece by piece takes longer than that.

@@ -43,8 +43,8 @@ import TextFormats
     #expect(plan.sample.map(\.name) == ["kind", "fielded"])
     #expect(plan.design?.weights == "wt")
     #expect(plan.missing.map(\.code) == ["99", "-99"])
-    #expect(plan.exclusions[0].condition == "Status != 0")
-    #expect(plan.exclusions[1].fasterThanMedian == 1.0 / 3)
+    #expect(plan.exclusions[0].rule == .condition("Status != 0"))
+    #expect(plan.exclusions[1].rule == .fasterThan("1/3 median", duration: nil))
     #expect(plan.variables[0].cuts == [18, 30, 50, 65])
     #expect(plan.variables[1].labels.map(\.values) == [["6..7"], ["0..5"]])
     #expect(plan.scales[0].items == "Q5_1..Q5_4")
@@ -96,7 +96,7 @@ import TextFormats
     ),
     (
       "topline: 1\ndata: a.csv\nexclude: [{faster-than: 3 median, why: y}]\n",
-      "s.yaml:3: faster-than: '3 median'; expected a part of the median duration below 1\n  mend: write 'faster-than: 1/3 median'"
+      "s.yaml:3: faster-than: '3 median'; expected a fraction of the median time, or seconds\n  mend: write such as: 1/3 median, or: 1/3 median of interviewtime, or: < 120 s"
     ),
     (
       "topline: 1\ndata: a.csv\nhypotheses: {H1: {says: x, test: paradox, both: [a]}}\n",

@@ -39,7 +39,7 @@ import Testing
     #expect(
       read.problems.map(\.line) == [
         "data.csv, Status: note: found 1 record of previews or tests, expected answers of respondents; "
-          + "they are kept; leave them out with --where on Status"
+          + "they are kept; leave them out with --exclude previews,tests"
       ])
   }
 

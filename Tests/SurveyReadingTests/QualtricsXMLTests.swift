@@ -53,6 +53,23 @@ import Testing
           + "topline inspect responses.xml SURVEY.qsf"))
   }
 
+  @Test func `previews and tests are kept and counted as in the CSV`() throws {
+    let survey = try read(
+      """
+      <Responses>
+      <Response><_recordId>R_1</_recordId><status>Survey Preview</status><QID1>1</QID1></Response>
+      <Response><_recordId>R_2</_recordId><status>IP Address</status><QID1>1</QID1></Response>
+      <Response><_recordId>R_3</_recordId><status>Survey Test</status><QID1>2</QID1></Response>
+      </Responses>
+      """)
+    #expect(survey.count == 3)
+    #expect(
+      survey.problems.map(\.line).contains(
+        "responses.xml, status: note: found 2 records of previews or tests, expected answers of respondents; "
+          + "they are kept; leave them out with --exclude previews,tests"))
+    #expect(survey.codebook["status"]?.role == .metadata)
+  }
+
   @Test func `with the questionnaire questions have their names, texts and answers`() throws {
     let survey = try read(responses, questionnaire: questionnaire)
     #expect(survey.codebook.variables.map(\.name) == ["_recordId", "use", "why", "rate_1", "rate_2", "s"])

@@ -115,6 +115,42 @@ struct CommandTests {
     #expect(unknown > 0)
   }
 
+  @Test func `what exclusions took is said in their order, and nothing is said where nobody is left out`() throws {
+    let process = ToplineProcess(
+      ["summary"] + csv + [
+        "--variables", "sex", "--exclude", "speeders", "--checks", "a3 >= 2", "--where", "sex in (1, 2)",
+        "--output-format", "json",
+      ])
+    #expect(process.status == 0, "\(process.messages)")
+    let json = try JSONValue(parsing: process.output)
+    let rules = try #require(json["exclusions"]?.array)
+    let counts = rules.compactMap { $0["count"]?.integer }
+    #expect(rules.map { $0["why"]?.string } == ["speeders", "failed attention checks", "outside --where"])
+    #expect(json["respondents"]?.integer == 1200 - counts.reduce(0, +))
+    #expect(
+      process.messages.hasPrefix(
+        "left out \(counts[0]): speeders (faster than 1/3 of the median of duration)"))
+    #expect(process.messages.hasSuffix("\n\(1200 - counts.reduce(0, +)) of 1200 respondents remain\n"))
+    let quiet = ToplineProcess(["summary"] + csv + ["--variables", "sex", "--exclude", "speeders", "--quiet"])
+    #expect(quiet.messages == "")
+    let nobody = ToplineProcess(["summary"] + csv + ["--variables", "sex", "--output-format", "json"])
+    #expect(try JSONValue(parsing: nobody.output)["exclusions"] == .array([]))
+    #expect(!nobody.messages.contains("left out"))
+  }
+
+  @Test func `a rule that the data cannot answer is refused before anything is counted`() {
+    let process = ToplineProcess(["summary"] + csv + ["--exclude", "unfinished"])
+    #expect(process.status == 64)
+    #expect(process.output == "")
+    #expect(
+      process.messages.contains(
+        "topline: error: unfinished: the format csv, which does not say who did not finish; expected an export of a "
+          + "platform that records it"))
+    let draft = ToplineProcess(["init"] + csv + ["--where", "sex = 1", "--output", "/tmp/never.yaml"])
+    #expect(draft.status == 64)
+    #expect(draft.messages.contains("'topline init' leaves nobody out"))
+  }
+
   @Test func `an option that the test would pass over is refused`() {
     let process = ToplineProcess(["test", "friedman"] + csv + ["--items", "ba_1..ba_5", "--by", "sex"])
     #expect(process.status == 64)
@@ -253,7 +289,7 @@ struct BadInputTests {
       }
       let part = ToplineProcess(["convert"] + csv + ["--where", "sex = 1", "--output", "\(folder)/part.csv"])
       #expect(part.messages.contains("respondents to part.csv"))
-      #expect(!part.messages.contains("1200 respondents"))
+      #expect(!part.messages.contains("wrote 1200 respondents"))
     }
   }
 

@@ -191,6 +191,9 @@ def check_studies(checks, repository, datasets):
     checks.refuses_without("study", document)
     checks.refuses("study", document, ["figures", "1", "colour"], "red")
     checks.refuses("study", document, ["scale"], {})
+    for rule in ["preview", {"where": "x = 1"}, {"where": "x = 1", "rule": "tests", "why": "x"},
+                 {"where": "x = 1", "keep": "first", "why": "x"}, {"faster-than": "fast", "why": "x"}]:
+        checks.refuses("study", document, ["exclude"], [rule])
     checks.refuses("study", document, ["style", "journal"], "apa7")
 
 
@@ -230,6 +233,37 @@ def check_summary(checks, files):
     for base in ["substantive", "asked"]:
         title, other = checks.output("summary", *files, "--base", base)
         checks.satisfies("summary", other, title)
+
+
+def check_exclusions(checks, files):
+    """Every command says what each rule took, in its order, and what is left is what it took from."""
+    rules = ["--exclude", "straight-liners,speeders", "--straight-liners", "n1..n4", "--duplicates", "region,age",
+             "--keep", "last", "--checks", "a3 >= 2", "--where", "sex in (1, 2)"]
+    commands = [["inspect"], ["summary"], ["crosstab", "--rows", "n1", "--columns", "sex"],
+                ["test", "spearman", "--outcome", "n1", "--with", "a1"]]
+    found = {}
+    for command in commands:
+        positional, options = (command[:2], command[2:]) if command[0] == "test" else (command[:1], command[1:])
+        title, document = checks.output(*positional, *files, *options, *rules)
+        checks.satisfies(command[0], document, title)
+        found[command[0]] = document["exclusions"]
+        if document.get("respondents") is not None:
+            left = 1200 - sum(rule["count"] for rule in document["exclusions"])
+            same(f"{title}: respondents", document["respondents"], left)
+    for name, exclusions in found.items():
+        same(f"{name}: exclusions", exclusions, found["inspect"])
+    same("exclusions: order", [rule["why"] for rule in found["summary"]],
+         ["straight-liners", "speeders", "the same respondent again", "failed attention checks", "outside --where"])
+    checks.ok("exclusions: every command says the same, in the order applied, and the rest is counted")
+    checks.refuses("summary", document_of(checks, "summary", files), ["exclusions"], {"speeders": 3})
+    for options in [["--exclude", "unfinished"], ["--exclude", "duplicates"], ["--exclude", "preview"],
+                    ["--keep", "last"], ["--speeders", "fast"]]:
+        checks.fails(64, "summary", *files, *options)
+    checks.fails(64, "init", *files, "--exclude", "speeders", "--output", "never.yaml")
+
+
+def document_of(checks, command, files):
+    return checks.output(command, *files)[1]
 
 
 def check_crosstab(checks, files):
@@ -328,6 +362,9 @@ def check_report(checks, plan):
         if not (folder / item["file"]).exists():
             raise Failure(f"{title}: {item['file']} is named and not written")
     same(f"{title}: preparation", document["preparation"], checked["preparation"])
+    rules = [rule for rule in document["preparation"]["rules"] if rule["kind"] == "exclusion"]
+    same(f"{title}: exclusions", [(rule["rule"], rule["count"]) for rule in document["exclusions"]],
+         [(rule["rule"], rule["count"]) for rule in rules])
     if not document["verdicts"]:
         raise Failure(f"{title}: no verdict")
     for verdict in document["verdicts"]:
@@ -400,6 +437,7 @@ def run(arguments):
         check_studies(checks, repository, datasets)
         check_inspect(checks, files)
         check_summary(checks, files)
+        check_exclusions(checks, files)
         check_crosstab(checks, files)
         check_tests(checks, files)
         check_study(checks, datasets)

@@ -29,6 +29,7 @@ extension StudyReport {
       })
     object["sample"] = .object(JSONObject(sample.map { ($0.name, .string($0.value)) }))
     object["preparation"] = preparation?.json ?? .null
+    object["exclusions"] = preparation?.exclusions ?? .array([])
     object["missing"] = .object(
       JSONObject(
         missing.map { variable in

@@ -127,12 +127,29 @@ struct VerificationNotebook {
         do { truth = "1 - np.maximum(\(try ExpressionPython.truth(expression.root)), 0)" } catch {
           throw NotebookRefusal(reason: error.reason)
         }
-      case .fasterThan(let fraction, let duration):
+      case .fasterThan(let fraction, let duration, let ofRemaining):
         guard let duration else {
           throw NotebookRefusal(reason: "the duration of the interview, which the plan does not name")
         }
         let values = "numbers(\(PythonLiteral.text(duration)))"
-        truth = "compare(\(values), \"<\", \(PythonLiteral.number(fraction)) * np.nanmedian(\(values)))"
+        truth =
+          "compare(\(values), \"<\", \(PythonLiteral.number(fraction)) * np.nanmedian(\(values)\(ofRemaining ? "[~excluded]" : "")))"
+      case .shorterThan(let seconds, let duration):
+        guard let duration else {
+          throw NotebookRefusal(reason: "the duration of the interview, which the plan does not name")
+        }
+        truth = "compare(numbers(\(PythonLiteral.text(duration))), \"<\", \(PythonLiteral.number(seconds)))"
+      case .failedChecks(let rule):
+        var checks: [String] = []
+        for check in rule.checks {
+          do { checks.append("(\(try ExpressionPython.truth(check.root))) == 0") } catch {
+            throw NotebookRefusal(reason: error.reason)
+          }
+        }
+        truth =
+          "(sum((failed).astype(int) for failed in [\(checks.joined(separator: ", "))]) >= \(rule.least)).astype(int)"
+      case .marked, .straightLiners, .duplicates:
+        throw NotebookRefusal(reason: "the notebook does not repeat the exclusion '\(exclusion.words)'")
       }
       lines += [
         "matching = (\(truth)) == 1",

@@ -12,7 +12,7 @@ extension StudyRun {
       "study": .string(plan.fileName), "title": .string(plan.title), "valid": true,
       "synthetic": .bool(survey.provenance.isSynthetic), "format": .string(survey.provenance.format),
       "respondents": .integer(survey.count), "analysed": .integer(prepared.selection.count { $0 }),
-      "preparation": prepared.report.json, "design": .string(design.words),
+      "preparation": prepared.report.json, "exclusions": prepared.report.exclusions, "design": .string(design.words),
       "scales": .array(
         prepared.scales.map { scale in
           let scores = survey.numbers(at: scale.position) ?? []

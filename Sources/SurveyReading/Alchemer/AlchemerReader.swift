@@ -7,10 +7,12 @@ enum AlchemerReader {
     try FormReader.read(responses, options: options, writesSeconds: true) { table in
       let rules = HeadingColumns.Rules(marks: [.colonBehind], separators: [";"])
       let columns = HeadingColumns(table, rules: rules) { _, heading in metadata(heading) }
-      let partial = FormReader.count(table, table.position(of: ["status"]), file: responses.source.name) {
+      let partial = FormReader.count(
+        table, table.position(of: ["status"]), file: responses.source.name, words: "unfinished"
+      ) {
         "\($0) respondent\($0 == 1 ? "" : "s") who did not finish (Status is not Complete)"
       } where: {
-        $0.trimmed != "Complete"
+        ResponseRecord.says(.unfinished, .alchemer, $0) == true
       }
       return FormDescription(columns: columns.all, notes: [partial].compactMap { $0 })
     }

@@ -24,9 +24,6 @@ enum EFSMetadata {
     ("36", "Rejected, quota closed"), ("37", "Screened out"), ("41", "Quota full"),
   ]
 
-  /// The dispositions of those who came to the end.
-  static let complete: Set<String> = ["31", "32"]
-
   /// Whether a name is that of a question's variable.
   static func isQuestion(_ name: String) -> Bool { number(of: name) != nil }
 

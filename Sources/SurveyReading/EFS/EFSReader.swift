@@ -97,12 +97,15 @@ enum EFSReader {
         return cells[column].absence(at: code) == nil && !text.isEmpty && count > 0 ? (text, count) : nil
       }
     }
-    func note(_ found: String) -> Problem {
+    func note(_ found: String, _ words: String) -> Problem {
       Problem(
-        .note, file: file, found: found, expected: "respondents", remedy: "they are kept; leave them out with --where")
+        .note, file: file, found: found, expected: "respondents",
+        remedy: "they are kept; leave them out with --exclude \(words)")
     }
     var problems: [Problem] = []
-    let partial = tally("dispcode").filter { !EFSMetadata.complete.contains($0.text) }.sorted { $0.text < $1.text }
+    let partial = tally("dispcode").filter { ResponseRecord.says(.unfinished, .efs, $0.text) == true }.sorted {
+      $0.text < $1.text
+    }
     let count = partial.reduce(0) { $0 + $1.count }
     if count > 0 {
       let parts = partial.map { text, count in
@@ -112,10 +115,12 @@ enum EFSReader {
       problems.append(
         note(
           "\(count) interview\(count == 1 ? "" : "s") that \(count == 1 ? "was" : "were") not completed: "
-            + parts.joined(separator: ", ")))
+            + parts.joined(separator: ", "), "unfinished"))
     }
-    let tests = tally("tester").filter { $0.text == "1" }.reduce(0) { $0 + $1.count }
-    if tests > 0 { problems.append(note("\(tests) interview\(tests == 1 ? "" : "s") of testers")) }
+    let tests = tally("tester").filter { ResponseRecord.says(.tests, .efs, $0.text) == true }.reduce(0) {
+      $0 + $1.count
+    }
+    if tests > 0 { problems.append(note("\(tests) interview\(tests == 1 ? "" : "s") of testers", "tests")) }
     return problems
   }
 }

@@ -113,8 +113,11 @@ enum FormReader {
   }
 
   /// A note on how many respondents have some texts in a column, such as those who did not finish; nil where nobody has.
+  ///
+  /// - Parameter words: The rules that leave them out, as `--exclude` takes them.
   static func count(
-    _ table: DelimitedTable, _ column: Int?, file: String, found: (Int) -> String, where isMeant: (String) -> Bool
+    _ table: DelimitedTable, _ column: Int?, file: String, words: String, found: (Int) -> String,
+    where isMeant: (String) -> Bool
   ) -> Problem? {
     guard let column, table.columns[column].spilled == nil else { return nil }
     let cells = table.columns[column]
@@ -126,7 +129,14 @@ enum FormReader {
     guard count > 0 else { return nil }
     return Problem(
       .note, file: file, found: found(count), expected: "respondents",
-      remedy: "they are kept; leave them out with --where")
+      remedy: "they are kept; leave them out with --exclude \(words)")
+  }
+}
+
+extension ResponseRecord {
+  /// What the texts of the platform's own column say of a mark; nil where they do not.
+  static func says(_ mark: ResponseMark, _ platform: SurveyPlatform, _ text: String) -> Bool? {
+    records(of: mark, by: platform).first?.says(text)
   }
 }
 

@@ -17,10 +17,10 @@ enum MechanicalTurkReader {
       var truths = TruthColumns(table, columns.all)
       truths.find()
       let file = responses.source.name
-      let rejected = FormReader.count(table, table.position(of: ["assignmentstatus"]), file: file) {
+      let rejected = FormReader.count(table, table.position(of: ["assignmentstatus"]), file: file, words: "rejected") {
         "\($0) assignment\($0 == 1 ? "" : "s") that \($0 == 1 ? "was" : "were") rejected"
       } where: {
-        $0.trimmed == "Rejected"
+        ResponseRecord.says(.rejected, .mechanicalTurk, $0) == true
       }
       return FormDescription(
         columns: truths.all, notes: [rejected].compactMap { $0 } + repeated(table, file), guesses: truths.guesses)
@@ -55,7 +55,8 @@ enum MechanicalTurkReader {
     return [
       Problem(
         .note, file: file, found: "\(more) worker\(more == 1 ? "" : "s") with several assignments",
-        expected: "one record per person", remedy: "every assignment is a record; leave repeated ones out with --where")
+        expected: "one record per person",
+        remedy: "every assignment is a record; leave repeated ones out with --exclude duplicates")
     ]
   }
 }

@@ -6,10 +6,12 @@ enum ProlificReader {
   static func read(_ responses: RecognizedFile, options: ReadingOptions) throws(ReadingError) -> Survey {
     try FormReader.read(responses, options: options, writesSeconds: false) { table in
       let columns = table.columns.indices.map { column(table.heading(0, $0), table.columns[$0]) }
-      let others = FormReader.count(table, table.position(of: ["status"]), file: responses.source.name) {
-        "\($0) submission\($0 == 1 ? "" : "s") that \($0 == 1 ? "was" : "were") not approved"
-      } where: {
-        $0.trimmed.uppercased() != "APPROVED"
+      let others = FormReader.count(
+        table, table.position(of: ["status"]), file: responses.source.name, words: "unfinished,rejected"
+      ) {
+        "\($0) submission\($0 == 1 ? "" : "s") that \($0 == 1 ? "was" : "were") returned, timed out or rejected"
+      } where: { text in
+        [.unfinished, .rejected].contains { ResponseRecord.says($0, .prolific, text) == true }
       }
       return FormDescription(columns: columns, notes: [others].compactMap { $0 })
     }

@@ -31,7 +31,7 @@ enum QualtricsCSVReader {
     if headings.allSatisfy({ $0.importID.isEmpty }), format == .qualtricsCSV {
       assembly.problems.append(cutHeadings(responses))
     }
-    assembly.problems += tests(headings, table, file: responses.source.name)
+    assembly.problems += QualtricsMetadata.tests(headings, table.columns, file: responses.source.name)
     columns.fill(&assembly)
     return try assembly.survey()
   }
@@ -41,22 +41,5 @@ enum QualtricsCSVReader {
       .warning, file: file.source.name, found: "an export whose records with question texts and ImportIds were deleted",
       expected: "three heading records",
       remedy: "questions go by their names alone, and dates may have been changed; export the data again to have all")
-  }
-
-  private static func tests(_ headings: [QualtricsHeading], _ table: DelimitedTable, file: String) -> [Problem] {
-    guard let position = headings.firstIndex(where: { $0.name == "Status" || $0.importID == "status" }) else {
-      return []
-    }
-    let cells = table.columns[position]
-    let tallies = cells.tallies
-    let count = (0..<cells.distinctCount).filter { cells.absence(at: $0) == nil }
-      .filter { QualtricsMetadata.isTest(cells.text(at: $0)) }.reduce(0) { $0 + tallies[$1] }
-    guard count > 0 else { return [] }
-    return [
-      Problem(
-        .note, file: file, column: headings[position].name,
-        found: "\(count) record\(count == 1 ? "" : "s") of previews or tests", expected: "answers of respondents",
-        remedy: "they are kept; leave them out with --where on \(headings[position].name)")
-    ]
   }
 }

@@ -38,8 +38,26 @@ enum QualtricsMetadata {
     "q_datapolicyviolations": (.categorical, .no), "q_useragent": (.text, .technical), "q_url": (.text, .technical),
   ]
 
-  /// Values of Status that mark previews and tests.
-  static func isTest(_ status: String) -> Bool {
-    ["survey preview", "survey test", "1", "2", "preview", "test"].contains(status.trimmed.lowercased())
+  /// How many responses are previews or tests, in a note; none where there are none.
+  static func tests(_ headings: [QualtricsHeading], _ columns: [RawColumn], file: String) -> [Problem] {
+    guard let position = headings.firstIndex(where: { $0.name == "Status" || $0.importID == "status" }) else {
+      return []
+    }
+    let cells = columns[position]
+    let tallies = cells.tallies
+    let count = (0..<cells.distinctCount).filter { cells.absence(at: $0) == nil && isTest(cells.text(at: $0)) }
+      .reduce(0) { $0 + tallies[$1] }
+    guard count > 0 else { return [] }
+    return [
+      Problem(
+        .note, file: file, column: headings[position].name,
+        found: "\(count) record\(count == 1 ? "" : "s") of previews or tests", expected: "answers of respondents",
+        remedy: "they are kept; leave them out with --exclude previews,tests")
+    ]
+  }
+
+  /// Whether a value of Status marks a preview or a test.
+  private static func isTest(_ status: String) -> Bool {
+    [.previews, .tests].contains { ResponseRecord.says($0, .qualtrics, status) == true }
   }
 }

@@ -42,6 +42,7 @@ enum QualtricsXMLReader {
     } else {
       assembly.problems.append(withoutQuestionnaire(responses))
     }
+    assembly.problems += QualtricsMetadata.tests(headings, records.columns, file: responses.name)
     columns.fill(&assembly)
     return try assembly.survey()
   }

@@ -91,26 +91,25 @@ enum SoSciReader {
   /// What a reader should know of the interviews: tests, spectators, those that did not reach the last page.
   private static func interviews(_ table: DelimitedTable, _ columns: SoSciColumns, file: String) -> [Problem] {
     func position(_ name: String) -> Int? { columns.names.firstIndex(of: name) }
-    func isNo(_ text: String) -> Bool { ["0", "F", "FALSE"].contains(text.trimmed) }
-    func isYes(_ text: String) -> Bool { ["1", "T", "TRUE"].contains(text.trimmed) }
+    func says(_ mark: ResponseMark, _ text: String) -> Bool { ResponseRecord.says(mark, .soSci, text) == true }
     func isTest(_ text: String) -> Bool {
-      !RawColumn.isBlank(text.utf8) && !["interview", "NA"].contains(text.trimmed)
+      !RawColumn.isBlank(text.utf8) && !SoSciCodes.blanks.contains(text.trimmed) && says(.tests, text)
     }
     let modes = position("MODE").map { table.columns[$0].distinctTexts.filter(isTest).sorted() } ?? []
-    let tests = FormReader.count(table, position("MODE"), file: file) {
+    let tests = FormReader.count(table, position("MODE"), file: file, words: "tests") {
       "\($0) interview\($0 == 1 ? "" : "s") in the mode\(modes.count == 1 ? "" : "s") \(modes.joined(separator: ", "))"
     } where: {
       isTest($0)
     }
-    let spectators = FormReader.count(table, position("Q_VIEWER"), file: file) {
+    let spectators = FormReader.count(table, position("Q_VIEWER"), file: file, words: "previews") {
       "\($0) interview\($0 == 1 ? "" : "s") in which the questionnaire was only looked at"
     } where: {
-      isYes($0)
+      says(.previews, $0)
     }
-    let unfinished = FormReader.count(table, position("FINISHED"), file: file) {
+    let unfinished = FormReader.count(table, position("FINISHED"), file: file, words: "unfinished") {
       "\($0) interview\($0 == 1 ? "" : "s") that did not reach the last page"
     } where: {
-      isNo($0)
+      says(.unfinished, $0)
     }
     return [tests, spectators, unfinished].compactMap(\.self)
   }

@@ -47,7 +47,7 @@ struct CrosstabCommand: ParsableCommand {
         survey: prepared.survey, selection: prepared.selection, rows: try VariableSelection(parsing: rows),
         columns: try VariableSelection(parsing: columns), design: try design.design(of: prepared), options: options)
       if output.outputFormat == "json" {
-        try Messages.output(banner.json.serialized())
+        try Messages.output(banner.json, exclusions: prepared.report)
       } else {
         try Messages.output(Rendering.render(Table.banner(banner), as: output.outputFormat))
       }

@@ -61,7 +61,11 @@ struct FigureCommand: ParsableCommand {
       let figure = try request.figure(
         of: prepared, design: try design.design(of: prepared), theme: theme, width: width)
       for finding in figure.lint() where !data.quiet { Messages.note("lint: \(finding)") }
-      if let sidecar { try FileSystem.write(figure.sidecar.serialized(), to: sidecar) }
+      if let sidecar {
+        var numbers = figure.sidecar.object ?? JSONObject()
+        numbers["exclusions"] = prepared.report.exclusions
+        try FileSystem.write(JSONValue.object(numbers).serialized(), to: sidecar)
+      }
       if let output {
         try FileSystem.write(figure.svg(), to: output)
         if !data.quiet { Messages.note("wrote \(output)") }

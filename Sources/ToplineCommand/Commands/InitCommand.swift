@@ -16,6 +16,11 @@ struct InitCommand: ParsableCommand {
   var force = false
 
   func run() throws {
+    guard !data.leavesOut else {
+      throw ValidationError(
+        "'topline init' leaves nobody out: take --where, --exclude and the like away, and write the rules under "
+          + "'exclude' in the study file")
+    }
     try reporting {
       let survey = try data.read()
       guard force || !FileSystem.exists(output) else {

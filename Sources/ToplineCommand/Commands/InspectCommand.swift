@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import SurveyModel
+internal import SurveyPreparation
 internal import ToplineKit
 
 /// `topline inspect`: what wrote the file, its variables, labels, missing by reason, problems, personal data.
@@ -13,9 +14,10 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     try output.check(["text", "json"])
     try reporting {
-      let survey = try data.read()
+      let prepared = try data.prepare()
+      let survey = prepared.survey.keeping(prepared.selection)
       if output.outputFormat == "json" {
-        try Messages.output(survey.inspection(includePersonal: data.includePersonal).serialized())
+        try Messages.output(survey.inspection(includePersonal: data.includePersonal), of: prepared)
       } else {
         try Messages.output(InspectionText.text(of: survey, includePersonal: data.includePersonal))
       }

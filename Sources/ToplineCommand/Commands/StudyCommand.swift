@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import SurveyModel
+internal import SurveyPreparation
 internal import SurveyReading
 internal import ToplineKit
 
@@ -31,6 +32,7 @@ struct StudyCommand: ParsableCommand {
       let run = try StudyRun(planAt: study, data: data)
       try Messages.report(
         run.prepared.survey.problems, run.prepared.survey.provenance, quiet: quiet, verbose: verbose, problemsFile: nil)
+      if !quiet { for line in run.prepared.report.exclusionLines { Messages.note(line) } }
       if check {
         try Messages.output(outputFormat == "json" ? run.check.serialized() : run.checkText)
         return

@@ -31,9 +31,9 @@ struct SummaryCommand: ParsableCommand {
     }
     options.quantileRule = rule
     try reporting {
-      let summary = try summary(options)
+      let (summary, exclusions) = try summary(options)
       if output.outputFormat == "json" {
-        try Messages.output(summary.json.serialized())
+        try Messages.output(summary.json, exclusions: exclusions)
       } else {
         try Messages.output(Rendering.render(Table.summary(summary), as: output.outputFormat))
       }
@@ -44,15 +44,17 @@ struct SummaryCommand: ParsableCommand {
 
 extension SummaryCommand {
   /// The marginals tell all that is asked without groups, design and conditions.
-  private func summary(_ options: SummaryOptions) throws -> SurveySummary {
+  private func summary(_ options: SummaryOptions) throws -> (SurveySummary, PreparationReport) {
     let variables = try variables.map { try VariableSelection(parsing: $0) }
     if by == nil, design.isNone, data.takesAll {
-      return try SurveySummary.make(marginals: try data.marginals(), variables: variables, options: options)
+      let summary = try SurveySummary.make(marginals: try data.marginals(), variables: variables, options: options)
+      return (summary, PreparationReport())
     }
     let prepared = try data.prepare()
-    return try SurveySummary.make(
+    let summary = try SurveySummary.make(
       survey: prepared.survey, selection: prepared.selection, variables: variables, by: by,
       design: try design.design(of: prepared), options: options)
+    return (summary, prepared.report)
   }
 }
 

@@ -30,6 +30,8 @@ struct DataOptions: ParsableArguments {
   @Option(name: .customLong("where"), help: "Only respondents for whom this is true, such as 'age >= 18'.")
   var condition: String?
 
+  @OptionGroup var exclusion: ExclusionArguments
+
   @Flag(help: "Let personal data into the output: identifiers, contacts, open answers.")
   var includePersonal = false
 
@@ -49,7 +51,7 @@ struct DataOptions: ParsableArguments {
   var verbose = false
 
   /// Whether all respondents are analysed, by their answers to one question at a time.
-  var takesAll: Bool { condition == nil }
+  var takesAll: Bool { !leavesOut }
 
   /// Reads the files' marginals and reports what is not as it should be.
   func marginals() throws -> Marginals {
@@ -84,15 +86,21 @@ struct DataOptions: ParsableArguments {
     return result
   }
 
-  /// Reads and prepares: condition and missing codes applied.
+  /// Whether anybody is to be left out.
+  var leavesOut: Bool { condition != nil || exclusion.isGiven }
+
+  /// Reads and prepares: exclusions and condition applied; says what each took.
+  ///
+  /// The rules on the responses come first, then the condition, which says whom one speaks of.
   func prepare() throws -> PreparedSurvey {
-    let survey = try read()
-    var preparation = Preparation()
+    // Words that cannot be understood are told before a long file is read.
+    var preparation = Preparation(exclusions: try exclusion.exclusions())
     if let condition {
-      preparation.exclusions.append(
-        Exclusion(.unless(try Expression(parsing: condition)), why: "outside --where"))
+      preparation.exclusions.append(Exclusion(.unless(try Expression(parsing: condition)), why: "outside --where"))
     }
-    return try preparation.apply(to: survey)
+    let prepared = try preparation.apply(to: try read())
+    if !quiet { for line in prepared.report.exclusionLines { Messages.note(line) } }
+    return prepared
   }
 
   func readingOptions() throws -> ReadingOptions {

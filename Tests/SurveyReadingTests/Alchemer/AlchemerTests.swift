@@ -30,7 +30,7 @@ import Testing
     #expect(
       read.problems.map(\.line) == [
         "data.csv: note: found 1 respondent who did not finish (Status is not Complete), expected respondents; "
-          + "they are kept; leave them out with --where"
+          + "they are kept; leave them out with --exclude unfinished"
       ])
   }
 }

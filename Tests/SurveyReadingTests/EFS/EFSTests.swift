@@ -109,9 +109,9 @@ import Testing
       #expect(
         read.problems.filter { $0.expected == "respondents" }.map(\.line) == [
           "\(file): note: found 2 interviews that were not completed: 1 suspended (22), 1 screened out (37), "
-            + "expected respondents; they are kept; leave them out with --where",
+            + "expected respondents; they are kept; leave them out with --exclude unfinished",
           "\(file): note: found 1 interview of testers, expected respondents; "
-            + "they are kept; leave them out with --where",
+            + "they are kept; leave them out with --exclude tests",
         ])
     }
     #expect(

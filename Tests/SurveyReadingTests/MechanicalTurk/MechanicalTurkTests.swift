@@ -29,9 +29,9 @@ import Testing
     #expect(
       read.problems.map(\.line) == [
         "data.csv: note: found 1 assignment that was rejected, expected respondents; they are kept; leave them out "
-          + "with --where",
+          + "with --exclude rejected",
         "data.csv: note: found 1 worker with several assignments, expected one record per person; every assignment is "
-          + "a record; leave repeated ones out with --where",
+          + "a record; leave repeated ones out with --exclude duplicates",
       ])
   }
 

@@ -23,8 +23,8 @@ import Testing
     #expect(try read.column("Started at").column.missingCounts == [:])
     #expect(
       read.problems.map(\.line) == [
-        "data.csv: note: found 1 submission that was not approved, expected respondents; "
-          + "they are kept; leave them out with --where"
+        "data.csv: note: found 1 submission that was returned, timed out or rejected, expected respondents; "
+          + "they are kept; leave them out with --exclude unfinished,rejected"
       ])
   }
 

@@ -146,11 +146,11 @@ import Testing
     #expect(
       notes.map(\.line) == [
         "rdata_habits.csv: note: found 1 interview in the mode pretest, expected respondents; "
-          + "they are kept; leave them out with --where",
+          + "they are kept; leave them out with --exclude tests",
         "rdata_habits.csv: note: found 1 interview in which the questionnaire was only looked at, "
-          + "expected respondents; they are kept; leave them out with --where",
+          + "expected respondents; they are kept; leave them out with --exclude previews",
         "rdata_habits.csv: note: found 2 interviews that did not reach the last page, expected respondents; "
-          + "they are kept; leave them out with --where",
+          + "they are kept; leave them out with --exclude unfinished",
       ])
   }
 
