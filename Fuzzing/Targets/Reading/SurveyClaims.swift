@@ -43,16 +43,6 @@ enum SurveyClaims {
     }
   }
 
-  /// How many cells of a survey hold more than white space.
-  static func answered(_ survey: Survey) -> Int {
-    survey.columns.reduce(0) { sum, column in
-      sum
-        + (0..<survey.count).count { row in
-          column.originalText(at: row).map { !RawColumn.isBlank($0.utf8) } ?? false
-        }
-    }
-  }
-
   /// Reads, and where that succeeds holds the survey to its claims.
   ///
   /// - Returns: The survey; nil where the input was refused, which must come with words.

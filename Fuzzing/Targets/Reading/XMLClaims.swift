@@ -9,7 +9,7 @@ enum XMLClaims {
     guard let root = try? XMLTree.read(source) else { return }
     let cells = records(root).reduce(0) { $0 + Set($1.children.filter { isAnswer($0.text) }.map(\.name)).count }
     let twice = survey.problems.count { $0.found.contains("second time") }
-    let kept = SurveyClaims.answered(survey)
+    let kept = survey.answeredCells
     claim(kept + twice >= cells, "\(kept) of \(cells) cells are kept")
   }
 
@@ -19,7 +19,7 @@ enum XMLClaims {
     let cells = project.descendants("SubjectData").flatMap { $0.descendants("ItemData") }
       .count { isAnswer($0.attributes["Value"] ?? "") }
     let told = survey.problems.filter { $0.found.contains("value") && $0.severity >= .warning }
-    let kept = SurveyClaims.answered(survey)
+    let kept = survey.answeredCells
     claim(kept >= cells || !told.isEmpty, "\(kept) of \(cells) cells are kept")
   }
 

@@ -162,6 +162,9 @@ private struct ODKExpressionParser {
 
   /// Deeper ones are written by nobody, and would exhaust the stack.
   private static let mostDepth = 100
+  /// Longer chains of operations would be as deep once they are read.
+  private static let mostOperations = 1000
+  private var operations = 0
 
   init(_ text: String) { self.text = Array(text) }
 
@@ -179,7 +182,8 @@ private struct ODKExpressionParser {
     guard level < Self.levels.count else { return unary() }
     guard var node = binary(level + 1) else { return nil }
     while let sign = taken(Self.levels[level]) {
-      guard let next = binary(level + 1) else { return nil }
+      operations += 1
+      guard operations <= Self.mostOperations, let next = binary(level + 1) else { return nil }
       node = .operation(sign, node, next)
     }
     return node

@@ -119,6 +119,12 @@ struct REDCapLogic: Sendable {
 
   private struct Parser {
     private var rest: Substring
+    private var depth = 0
+    private var terms = 0
+
+    /// Deeper and longer ones are written by nobody, and would exhaust the stack.
+    private static let mostDepth = 100
+    private static let mostTerms = 1000
 
     init(_ text: String) { rest = text[...] }
 
@@ -128,7 +134,7 @@ struct REDCapLogic: Sendable {
 
     private mutating func word(_ word: String) -> Bool {
       skip()
-      guard rest.lowercased().hasPrefix(word) else { return false }
+      guard rest.prefix(word.count).lowercased() == word else { return false }
       rest = rest.dropFirst(word.count)
       return true
     }
@@ -153,7 +159,12 @@ struct REDCapLogic: Sendable {
 
     private mutating func term() -> Node? {
       skip()
+      terms += 1
+      guard terms <= Self.mostTerms else { return nil }
       if rest.first == "(" {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.mostDepth else { return nil }
         rest = rest.dropFirst()
         guard let node = or() else { return nil }
         skip()
