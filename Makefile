@@ -1,6 +1,8 @@
 # Two commands do everything on a bare Debian machine with git, make and Swift 6.3:
 #   make study   installs what is missing, builds, runs the founding study, says where the report is
 #   make test    installs what is missing, builds, runs every test, the notebooks and the report in a browser
+# and one more hunts for what they miss:
+#   make fuzz    feeds every reader with hostile input, ten minutes each
 
 SWIFT ?= swift
 TOPLINE := .build/release/topline
@@ -9,7 +11,8 @@ RELEASE := -c release --static-swift-stdlib
 PYTHON := .venv/bin/python
 PACKAGES := .venv/installed
 
-.PHONY: study build build-tools test test-tools test-swift test-debug test-schemas test-notebooks test-report lint datasets clean
+.PHONY: study build build-tools test test-tools test-swift test-debug test-schemas test-notebooks test-report \
+	test-fuzz fuzz lint datasets clean
 
 study: build
 	@$(TOPLINE) study $(STUDY)/study.yaml --output study-output/thesis-true
@@ -19,7 +22,7 @@ study: build
 build: build-tools
 	$(SWIFT) build $(RELEASE) --product topline
 
-test: test-swift test-debug test-schemas test-notebooks test-report
+test: test-swift test-debug test-schemas test-notebooks test-report test-fuzz
 	@echo "All tests passed."
 
 # Tests look into modules, which a release build allows only where it is told to; they are built beside the program.
@@ -44,8 +47,17 @@ test-notebooks: $(PACKAGES) build
 test-report: $(PACKAGES) test-notebooks
 	$(PYTHON) Tests/PaperReportsTests/report_in_chromium.py .build/notebook-check/report.html
 
+# Every target for a second: enough to see that it still runs, and that no seed breaks it.
+test-fuzz: build-tools
+	SWIFT=$(SWIFT) Fuzzing/run all 1
+
+# The long run: what it finds ends it and stands in .build-fuzzing/findings.
+SECONDS ?= 600
+fuzz: build-tools
+	SWIFT=$(SWIFT) nice -n 15 Fuzzing/run all $(SECONDS)
+
 lint:
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Targets
 
 # Draws the synthetic worlds anew; a test holds the committed files to the same bytes.
 datasets: build
@@ -66,4 +78,4 @@ $(PACKAGES): .ci/install requirements.txt | test-tools
 	@touch $@
 
 clean:
-	rm -rf .build .venv study-output
+	rm -rf .build .build-fuzzing .venv study-output

@@ -33,6 +33,8 @@ public enum ExitStatus {
   public static let noInput: Int32 = 66
   /// A defect of Topline's own.
   public static let defect: Int32 = 70
+  /// The system does not give what is needed, such as memory.
+  public static let system: Int32 = 71
   /// The output cannot be made.
   public static let cannotCreate: Int32 = 73
   /// The output cannot be written.

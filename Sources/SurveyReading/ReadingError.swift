@@ -40,6 +40,8 @@ public struct ReadingError: SurveyError, Hashable {
     public static let option = Code(name: "reading.option", exitStatus: ExitStatus.usage)
     /// The file is beyond a limit that protects the machine.
     public static let limit = Code(name: "reading.limit")
+    /// The limit on memory that the process was given does not suffice.
+    public static let memory = Code(name: "reading.memory", exitStatus: ExitStatus.system)
     /// Something was found that `--strict` does not let pass.
     public static let strict = Code(name: "reading.strict")
     /// The caller's progress callback asked to stop.
@@ -74,6 +76,12 @@ public struct ReadingError: SurveyError, Hashable {
   public var exitStatus: Int32 { code.exitStatus }
 
   init(_ error: FileError) {
+    guard error.kind != .outOfMemory else {
+      self.init(
+        .memory, place: Place(file: error.path), found: error.reason, expected: "more memory",
+        remedy: "raise the limit, or read the file where there is more")
+      return
+    }
     let code: Code = error.kind == .notFound ? .noSuchFile : .notReadable
     let parent = FileSystem.parent(of: error.path)
     let siblings = error.kind == .notFound ? (try? FileSystem.list(parent.isEmpty ? "." : parent)) ?? [] : []

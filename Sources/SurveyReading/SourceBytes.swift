@@ -46,16 +46,31 @@ struct SourceBytes: Sendable {
       if path != "-", !wantsHash, !FileSystem.isDirectory(path), let file = try RandomAccessFile(path),
         file.size > headSize
       {
+        try requireMemory(for: file.size, of: path)
         var source = SourceBytes(name: name, path: path, bytes: [])
         source.file = file
         source.bytes = try source.beginning(headSize)
         return source
       }
+      if path != "-", let size = try? RandomAccessFile(path)?.size { try requireMemory(for: size, of: path) }
       let bytes = try FileSystem.contents(of: path)
       return SourceBytes(name: name, path: path, bytes: bytes, sha256: wantsHash ? SHA256.hexadecimal(of: bytes) : nil)
     } catch {
       throw ReadingError(error)
     }
+  }
+
+  /// Refuses a file for which the process was not given enough memory: a failed allocation would end it without a word.
+  ///
+  /// A table takes about two bytes for each of its text, and XML less.
+  private static func requireMemory(for size: Int, of path: String) throws(FileError) {
+    guard size > headSize, MemoryLimit.lacks(2 * size + MemoryLimit.reserve), let limit = MemoryLimit.current else {
+      return
+    }
+    throw FileError(
+      kind: .outOfMemory, path: path,
+      reason: "a file of \(MemoryLimit.words(size)), for which about \(MemoryLimit.words(2 * size)) of memory are "
+        + "needed; \(limit.setBy) leaves \(MemoryLimit.words(limit.left)) of \(MemoryLimit.words(limit.bytes))")
   }
 
   /// How many bytes the file has.

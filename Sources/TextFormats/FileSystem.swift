@@ -10,7 +10,7 @@
 public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What kind of trouble it is, for the exit status.
   public enum Kind: Sendable, Hashable {
-    case notFound, isDirectory, notReadable, notWritable
+    case notFound, isDirectory, notReadable, notWritable, outOfMemory
   }
   /// What kind of trouble it is.
   public var kind: Kind
@@ -28,6 +28,15 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// One line for a reader.
   public var description: String { "\(path): \(reason)" }
+}
+
+extension FileError {
+  /// The error where the limit on memory does not allow to read on.
+  public init(lackingMemory path: String) {
+    self.init(
+      kind: .outOfMemory, path: path,
+      reason: "the memory that \(MemoryLimit.current?.setBy ?? "the system") allows does not suffice for reading it")
+  }
 }
 
 /// The platform's calls on files, all in one place so that another platform can follow.
@@ -58,7 +67,13 @@ public enum FileSystem {
   /// Reads a whole file; "-" is standard input.
   public static func contents(of path: String) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
-    try forEachBlock(of: path) { bytes += $0 }
+    var isShort = false
+    try forEachBlock(of: path) { block in
+      // A pipe tells its size only at its end.
+      isShort = isShort || MemoryLimit.lacks(2 * bytes.count + MemoryLimit.reserve)
+      if !isShort { bytes += block }
+    }
+    guard !isShort else { throw FileError(lackingMemory: path) }
     return bytes
   }
 

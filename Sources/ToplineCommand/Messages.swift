@@ -109,6 +109,7 @@ extension FileError {
     switch kind {
     case .notFound, .isDirectory, .notReadable: ExitStatus.noInput
     case .notWritable: ExitStatus.cannotCreate
+    case .outOfMemory: ExitStatus.system
     }
   }
 }

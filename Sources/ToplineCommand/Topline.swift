@@ -5,6 +5,11 @@ internal import ArgumentParser
 struct Topline: ParsableCommand {
   static let version = "0.1.0"
 
+  static func main() {
+    MemoryWatch.begin()
+    main(nil)
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "topline",
     abstract: "Load survey responses, generate summary statistics, export figures for a paper.",

@@ -22,25 +22,6 @@ import TextFormats
     try DelimitedTable.lenient(text(content), headingCount: 1, options: ReadingOptions())
   }
 
-  /// All that a table holds, for comparing.
-  struct Content: Equatable {
-    var headings: [[String]]
-    var count: Int
-    var codes: [[UInt16]]
-    var distinct: [[String]]
-    var cells: [[String?]]
-    var problems: [Problem]
-
-    init(_ table: DelimitedTable) {
-      headings = table.headings
-      count = table.count
-      codes = table.columns.map(\.codes)
-      distinct = table.columns.map { column in (0..<column.distinctCount).map(column.text(at:)) }
-      cells = table.columns.map { column in (0..<column.count).map(column.text(ofCell:)) }
-      problems = table.problems
-    }
-  }
-
   static let regular: [String] = [
     "a,b,c\n1,2,3\n4,5,6\n", "a,b\r\n1,\"x, y\"\r\n2,\"line\r\nbreak\"\r\n", "a,b\n\"\",\"\"\"\"\n",
     "a,b\r1,2\r3,4\r", "a,b\n1,2\n\n\n3,4\n\n", "a,b\n1,\n,2\n,\n,\n", "a,b\n1,2",
@@ -53,11 +34,11 @@ import TextFormats
     index: Int
   ) throws {
     let content = Self.regular[index]
-    let expected = Content(try Self.lenient(content))
+    let expected = TableContent(try Self.lenient(content))
     for chunkSize in Array(1...70) + [128, 1 << 20] {
       for threads in [1, 2, 3] {
         let table = try Self.parallel(content, chunkSize: chunkSize, threads: threads)
-        let found = table.map(Content.init)
+        let found = table.map(TableContent.init)
         // A text that ends with its headings is left to the lenient reader.
         if found == nil, content == "a,b" { continue }
         #expect(found == expected, "chunks of \(chunkSize), \(threads) threads: \(content.debugDescription)")
@@ -98,8 +79,8 @@ import TextFormats
       let chunkSize = 1 + random.below(12)
       guard let table = try Self.parallel(content, chunkSize: chunkSize, threads: 1) else { continue }
       read += 1
-      let expected = Content(try Self.lenient(content))
-      if Content(table) != expected {
+      let expected = TableContent(try Self.lenient(content))
+      if TableContent(table) != expected {
         Issue.record("chunks of \(chunkSize): \(content.debugDescription)")
         return
       }
@@ -123,9 +104,9 @@ import TextFormats
         }
         content += record.joined(separator: ",") + (random.below(2) == 0 ? "\n" : "\r\n")
       }
-      let expected = Content(try Self.lenient(content))
+      let expected = TableContent(try Self.lenient(content))
       let found = try Self.parallel(content, chunkSize: 1 + random.below(200), threads: 1 + random.below(3))
-      guard let found, Content(found) == expected else {
+      guard let found, TableContent(found) == expected else {
         Issue.record("\(content.debugDescription)")
         return
       }
@@ -136,11 +117,11 @@ import TextFormats
     let count = 70_000
     var content = "id,code,seldom\n"
     for row in 0..<count { content += "R_\(row),\(row % 5),\(row < 66_000 ? row : 1)\n" }
-    let expected = Content(try Self.lenient(content))
+    let expected = TableContent(try Self.lenient(content))
     for threads in [1, 2, 4] {
       let table = try #require(try Self.parallel(content, chunkSize: 50_000, threads: threads))
       #expect(table.columns[0].spilled != nil)
-      #expect(Content(table) == expected)
+      #expect(TableContent(table) == expected)
     }
   }
 

@@ -24,11 +24,12 @@ public struct ToplineProcess: Sendable {
   /// - Parameters:
   ///   - arguments: The arguments, without the command's name.
   ///   - prefix: A shell prefix such as `LC_ALL=da_DK.UTF-8 TZ=Asia/Tokyo`.
-  public init(_ arguments: [String], prefix: String = "") {
+  ///   - input: The file that standard input comes from.
+  public init(_ arguments: [String], prefix: String = "", input: String = "/dev/null") {
     let folder = "/tmp/topline-process-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     mkdir(folder, 0o755)
     let command = ([Self.path ?? "topline"] + arguments).map(Self.quoted).joined(separator: " ")
-    let state = system("\(prefix) \(command) > \(folder)/out 2> \(folder)/err < /dev/null")
+    let state = system("\(prefix) \(command) > \(folder)/out 2> \(folder)/err < \(Self.quoted(input))")
     output = Self.contents(folder + "/out")
     messages = Self.contents(folder + "/err")
     status = state & 0x7F == 0 ? (state >> 8) & 0xFF : 128 + (state & 0x7F)

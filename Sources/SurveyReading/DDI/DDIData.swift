@@ -140,10 +140,17 @@ struct DDIData {
     let places = try Self.places(variables, file)
     let bytes = DecodedText.decode(try source.whole(), forced: options.encoding).bytes
     columns = Array(repeating: RawColumn(), count: variables.count)
+    var isRead = [Bool](repeating: false, count: places.map(\.upperBound).max() ?? 0)
+    for place in places.joined() { isRead[place] = true }
+    var (strays, firstStray) = (0, 0)
     for line in bytes.split(separator: 0x0A) {
       let characters = Array(String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self).unicodeScalars)
       guard !characters.isEmpty else { continue }
       count += 1
+      if Self.holdsMore(characters, isRead) {
+        if strays == 0 { firstStray = count }
+        strays += 1
+      }
       for (index, place) in places.enumerated() {
         let text = Self.text(characters, place).trimmed
         if text.isEmpty {
@@ -153,6 +160,29 @@ struct DDIData {
         }
       }
     }
+    if strays > 0 {
+      problems.append(
+        Problem(
+          .warning, file: source.name, row: firstStray,
+          found: "text in columns of no variable in \(strays) record\(strays == 1 ? "" : "s")",
+          expected: "a variable for every column that holds text",
+          remedy: "it is not read; check that the codebook belongs to the data"))
+    }
+    for variable in variables where variable.decimals > Self.mostDecimals {
+      problems.append(
+        Problem(
+          .warning, file: file.name, column: variable.name, found: "numbers of \(variable.decimals) decimals",
+          expected: "at most \(Self.mostDecimals)", remedy: "they are read as they are written"))
+    }
+  }
+
+  /// More digits than this no number has behind its point.
+  private static let mostDecimals = 40
+
+  private static func holdsMore(_ characters: [Unicode.Scalar], _ isRead: [Bool]) -> Bool {
+    characters.indices.contains { place in
+      (place >= isRead.count || !isRead[place]) && !characters[place].properties.isWhitespace
+    }
   }
 
   private static func places(
@@ -161,7 +191,7 @@ struct DDIData {
     var next = 0
     var places: [Range<Int>] = []
     for variable in variables {
-      guard let width = variable.width, (1..<1 << 20).contains(width), (variable.start ?? 1) < 1 << 32 else {
+      guard let width = variable.width, width > 0, width < 1 << 20, (0..<1 << 24).contains(variable.start ?? 1) else {
         throw ReadingError(
           .malformed, place: Place(file: file.path, column: variable.name),
           found: "a variable without a width, beside data without headings", expected: "where it stands in a record",
@@ -184,7 +214,7 @@ struct DDIData {
 
   /// In fixed positions a number without a point has one all the same, before its last digits.
   private static func withPoint(_ text: String, _ variable: DDICodebook.Variable) -> String {
-    guard (1...30).contains(variable.decimals), !variable.isText, !text.contains("."),
+    guard (1...mostDecimals).contains(variable.decimals), !variable.isText, !text.contains("."),
       !variable.categories.contains(where: { $0.code == text }), let number = Int(text)
     else { return text }
     let isNegative = number < 0

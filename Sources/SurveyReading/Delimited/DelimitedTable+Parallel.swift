@@ -51,6 +51,8 @@ extension DelimitedTable {
     do {
       found = try ParallelTable.read(plan)
     } catch {
+      var error = error
+      if case .memory = source { error.path = text.file }
       throw ReadingError(error)
     }
     guard let found else { return nil }

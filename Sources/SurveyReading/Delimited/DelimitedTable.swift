@@ -61,12 +61,19 @@ struct DelimitedTable: Sendable {
     _ text: DelimitedText, headingCount: Int, width: Int = 0, options: ReadingOptions
   ) throws(ReadingError) -> DelimitedTable {
     var tokenizer = DelimitedTokenizer(delimiter: text.delimiter)
-    var loader = DelimitedLoader(headingCount: headingCount, width: width, isSingleColumn: text.isSingleColumn)
+    var loader = DelimitedLoader(
+      headingCount: headingCount, width: width, isSingleColumn: text.isSingleColumn,
+      budget: CellBudget(size: text.bytes.count, file: text.file))
     let bytes = text.bytes[text.start...]
     var position = bytes.startIndex
     while position < bytes.endIndex {
-      let end = min(position + FileSystem.blockSize, bytes.endIndex)
+      // Pieces are small, for what the loader refuses is asked after each.
+      let end = min(position + (1 << 16), bytes.endIndex)
       bytes[position..<end].withUnsafeBufferPointer { tokenizer.consume($0, into: &loader) }
+      if let refused = loader.refused { throw refused }
+      if bytes.count > SourceBytes.headSize, MemoryLimit.lacks(MemoryLimit.reserve) {
+        throw ReadingError(FileError(lackingMemory: text.file))
+      }
       position = end
       guard loader.columns.count <= mostColumns else {
         throw ReadingError(
@@ -86,6 +93,7 @@ struct DelimitedTable: Sendable {
         remedy: "close it in that line, or export the file again if it was cut short")
     }
     tokenizer.finish(into: &loader)
+    if let refused = loader.refused { throw refused }
     return loader.table(file: text.file, linesBefore: text.linesBefore, tokenizer: tokenizer)
   }
 }
@@ -109,8 +117,12 @@ private struct DelimitedLoader: DelimitedSink {
   private var long: [(record: Int, line: Int, cells: Int)] = []
   private var longCount = 0
   private var width = 0
+  private var budget: CellBudget
+  /// Why no more is taken; the tokenizer knows no errors.
+  private(set) var refused: ReadingError?
 
-  init(headingCount: Int, width: Int, isSingleColumn: Bool) {
+  init(headingCount: Int, width: Int, isSingleColumn: Bool, budget: CellBudget) {
+    self.budget = budget
     self.headingCount = headingCount
     self.isSingleColumn = isSingleColumn
     guard headingCount == 0, width > 0 else { return }
@@ -129,8 +141,11 @@ private struct DelimitedLoader: DelimitedSink {
       field = 1
       return
     }
+    guard refused == nil else { return }
     release()
     if field == columns.count {
+      spend(count, columns: field + 1)
+      guard refused == nil else { return }
       var column = RawColumn()
       for _ in 0..<count { column.appendAbsent(.unknownBlank) }
       columns.append(column)
@@ -177,7 +192,17 @@ private struct DelimitedLoader: DelimitedSink {
     if headings.count == headingCount { columns = [RawColumn](repeating: RawColumn(), count: width) }
   }
 
+  private mutating func spend(_ cells: Int, columns: Int) {
+    do throws(ReadingError) {
+      try budget.spend(cells, columns: columns, record: count + 1)
+    } catch {
+      refused = error
+    }
+  }
+
   private mutating func endRow(line: Int) {
+    spend(max(0, columns.count - field), columns: columns.count)
+    guard refused == nil else { return }
     count += 1
     if field < width {
       shortCount += 1

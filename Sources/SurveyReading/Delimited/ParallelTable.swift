@@ -162,6 +162,10 @@ private final class Board: @unchecked Sendable {
   }
 
   private func report(_ position: Int) -> Bool {
+    if end > SourceBytes.headSize, MemoryLimit.lacks(MemoryLimit.reserve) {
+      stop(FileError(lackingMemory: plan.source.path))
+      return false
+    }
     guard let progress = plan.progress else { return true }
     let furthest = state.withLock { state in
       state.done = max(state.done, position)

@@ -39,7 +39,8 @@ struct EFSTable: XMLHandler {
   private(set) var variables: [EFSVariable] = []
   private(set) var records: XMLRecordColumns
 
-  private enum Part { case none, missings, variables, data }
+  /// Where the document is; `variable` and `row` are inside of `variables` and `data`.
+  private enum Part { case none, variables, variable, data, row }
   private let path: String
   private var elements: [String] = []
   private var open: [Int] = []
@@ -50,7 +51,7 @@ struct EFSTable: XMLHandler {
 
   init(source: SourceBytes) {
     path = source.path
-    records = XMLRecordColumns(file: source.name) { _ in .unknownBlank }
+    records = XMLRecordColumns(source: source) { _ in .unknownBlank }
   }
 
   mutating func define(_ name: XMLName, number: Int) { elements.append(name.local) }
@@ -71,13 +72,16 @@ struct EFSTable: XMLHandler {
     case (2, _, "variables"): part = .variables
     case (2, _, "data"): part = .data
     case (3, .variables, "variable"):
+      part = .variable
       variables.append(EFSVariable(name: value("name") ?? "", type: value("type") ?? ""))
-      records.add(variables.last?.name ?? "", element: variables.last?.name ?? "")
-    case (4, .variables, "label"): begin()
-    case (5, .variables, "code"):
+      try records.add(variables.last?.name ?? "", element: variables.last?.name ?? "")
+    case (4, .variable, "label"): begin()
+    case (5, .variable, "code"):
       code = value("key")
       begin()
-    case (4, .data, _): begin()
+    case (3, .data, "row"): part = .row
+    case (3, .data, _): records.addStranger(name)
+    case (4, .row, _): begin()
     default: break
     }
   }
@@ -100,18 +104,21 @@ struct EFSTable: XMLHandler {
     if takesText { bytes.append(text) }
   }
 
-  mutating func end(_ number: Int) {
+  mutating func end(_ number: Int) throws(ReadingError) {
     let depth = open.count
     open.removeLast()
     defer { takesText = false }
     switch (depth, part, elements[number]) {
     case (2, _, _): part = .none
-    case (4, .variables, "label"): variables[variables.count - 1].label = words
-    case (5, .variables, "code"):
+    case (3, .variable, _): part = .variables
+    case (4, .variable, "label"): variables[variables.count - 1].label = words
+    case (5, .variable, "code"):
       if let code { variables[variables.count - 1].codes.append(EFSVariable.Code(key: code, text: words)) }
       code = nil
-    case (4, .data, let name): records.fill(element: number, name, name: { $0 }, bytes)
-    case (3, .data, "row"): records.endRecord()
+    case (4, .row, let name): try records.fill(element: number, name, name: { $0 }, bytes)
+    case (3, .row, _):
+      try records.endRecord()
+      part = .data
     default: break
     }
   }

@@ -25,7 +25,7 @@ struct LimeSurveyResponsesTable: XMLHandler {
     path = source.path
     self.expected = expected
     // What LimeSurvey's own columns leave out is a NULL of its database; for an answer it says "not shown".
-    records = XMLRecordColumns(file: source.name) { LimeSurveyMetadata.names.contains($0) ? .systemMissing : .notShown }
+    records = XMLRecordColumns(source: source) { LimeSurveyMetadata.names.contains($0) ? .systemMissing : .notShown }
   }
 
   mutating func define(_ name: XMLName, number: Int) { elements.append(name.local) }
@@ -61,12 +61,12 @@ struct LimeSurveyResponsesTable: XMLHandler {
     switch depth {
     case 5 where isInRows:
       takesText = false
-      records.fill(element: number, elements[number], name: Self.fieldName, bytes)
-    case 4 where isInRows: records.endRecord()
+      try records.fill(element: number, elements[number], name: Self.fieldName, bytes)
+    case 4 where isInRows: try records.endRecord()
     case 4 where isInFields:
       takesText = false
       let name = String(decoding: bytes, as: UTF8.self)
-      records.add(name, element: Self.elementName(of: name))
+      try records.add(name, element: Self.elementName(of: name))
     case 3:
       isInRows = false
       isInFields = false

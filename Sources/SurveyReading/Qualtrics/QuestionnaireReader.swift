@@ -57,8 +57,11 @@ enum QuestionnaireReader {
       }
     }
     for element in elements where element["Element"]?.string == "FL" { walk(element["Payload"]?["Flow"]) }
-    let shown = Set(flow)
-    return flow.flatMap { id in blocks.filter { $0.id == id }.flatMap(\.questions) }
+    // A block counts where it is shown first: a flow of many steps must not repeat long blocks.
+    var shown: Set<String> = []
+    let byID = Dictionary(grouping: blocks, by: \.id)
+    let first = flow.filter { shown.insert($0).inserted }
+    return first.flatMap { id in (byID[id] ?? []).flatMap(\.questions) }
       + blocks.filter { !shown.contains($0.id) }.flatMap(\.questions)
   }
 

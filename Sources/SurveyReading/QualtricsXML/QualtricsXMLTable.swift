@@ -16,7 +16,7 @@ struct QualtricsXMLTable: XMLHandler {
 
   init(source: SourceBytes) {
     path = source.path
-    records = XMLRecordColumns(file: source.name) { _ in .unknownBlank }
+    records = XMLRecordColumns(source: source) { _ in .unknownBlank }
   }
 
   mutating func define(_ name: XMLName, number: Int) { elements.append(name.local) }
@@ -30,7 +30,9 @@ struct QualtricsXMLTable: XMLHandler {
           .wrongContent, place: Place(file: path), found: "XML whose root is <\(elements[number])>",
           expected: "a Qualtrics XML export, whose root is <Responses>", remedy: "check which file was given")
       }
-    case 2: isInResponse = elements[number] == "Response"
+    case 2:
+      isInResponse = elements[number] == "Response"
+      if !isInResponse { records.addStranger(elements[number]) }
     case 3 where isInResponse:
       bytes.removeAll(keepingCapacity: true)
       takesText = true
@@ -42,13 +44,13 @@ struct QualtricsXMLTable: XMLHandler {
     if takesText { bytes.append(text) }
   }
 
-  mutating func end(_ number: Int) {
+  mutating func end(_ number: Int) throws(ReadingError) {
     switch depth {
     case 3 where isInResponse:
       takesText = false
-      records.fill(element: number, elements[number], name: { $0 }, bytes)
+      try records.fill(element: number, elements[number], name: { $0 }, bytes)
     case 2 where isInResponse:
-      records.endRecord()
+      try records.endRecord()
       isInResponse = false
     default: break
     }

@@ -9,6 +9,10 @@ struct REDCapProject {
   private(set) var formsOfRecord: [Set<String>] = []
   /// How many line breaks in attributes would have been lost.
   private(set) var keptBreaks = 0
+  /// Values of the records that are not in the table.
+  private var losses = REDCapLosses()
+  /// What was found.
+  private(set) var problems: [Problem] = []
 
   /// Reads a project.
   static func read(_ source: SourceBytes) throws(ReadingError) -> REDCapProject {
@@ -24,6 +28,8 @@ struct REDCapProject {
     }
     let items = project.readMetadata(version, root)
     project.readRecords(root, items, version)
+    project.problems = project.losses.problems(
+      of: root.descendants("ItemData").map { $0.attributes["Value"] ?? "" }, file: source.name)
     return project
   }
 
@@ -112,8 +118,15 @@ struct REDCapProject {
         }
         forms[key, default: []].insert(name)
         for item in form.descendants("ItemData") {
-          guard let known = items[item.attributes["ItemOID"] ?? ""] else { continue }
-          values[key]?[known.name] = item.attributes["Value"] ?? ""
+          let (oid, value) = (item.attributes["ItemOID"] ?? "", item.attributes["Value"] ?? "")
+          guard let known = items[oid], !REDCapColumns.rowKeys.contains(known.name) else {
+            losses.addUndefined(oid, value)
+            continue
+          }
+          losses.take(value)
+          if let before = values[key, default: [:]].updateValue(value, forKey: known.name) {
+            losses.addRepeated(before, beside: value)
+          }
         }
       }
     }
@@ -134,9 +147,12 @@ struct REDCapProject {
     _ version: XMLElement, _ recordField: String, _ hasEvents: Bool, _ hasRepeats: Bool
   ) {
     var names: [String] = []
+    var seen: Set<String> = []
     for group in version.all("ItemGroupDef") {
       for item in group.all("ItemRef") {
-        if let known = items[item.attributes["ItemOID"] ?? ""], !names.contains(known.name) { names.append(known.name) }
+        if let known = items[item.attributes["ItemOID"] ?? ""], seen.insert(known.name).inserted {
+          names.append(known.name)
+        }
       }
     }
     let record = recordField.isEmpty ? names.first ?? "record_id" : recordField
@@ -151,7 +167,9 @@ struct REDCapProject {
     for key in order {
       for (position, heading) in headings.enumerated() {
         switch heading {
-        case record: table.columns[position].append(key.subject)
+        case record:
+          table.columns[position].append(key.subject)
+          losses.addRepeated(values[key]?[record] ?? "", beside: key.subject)
         case "redcap_event_name": table.columns[position].append(key.event)
         case "redcap_repeat_instrument": table.columns[position].append(key.instrument)
         case "redcap_repeat_instance": table.columns[position].append(key.instance)

@@ -40,7 +40,7 @@ enum REDCapReader {
         expected: "ClinicalData with SubjectData",
         remedy: "export metadata and data, or name the project beside its records in CSV")
     }
-    var problems = responses.problems
+    var problems = responses.problems + project.problems
     if project.keptBreaks > 0 {
       problems.append(
         Problem(

@@ -6,16 +6,17 @@ enum PlainText {
   static func stripping(_ markup: String) -> String {
     guard markup.utf8.contains(where: { $0 == 0x3C || $0 == 0x26 }) else { return collapsed(markup.unicodeScalars) }
     let scalars = Array(markup.unicodeScalars)
+    let ends = tagEnds(scalars)
     var text = String.UnicodeScalarView()
     var index = 0
     while index < scalars.count {
       switch scalars[index] {
       case "<":
-        if let end = endOfMarkup(scalars, at: index) {
+        if let end = endOfMarkup(scalars, ends, at: index) {
           let name = tagName(scalars, at: index)
           if !inlineTags.contains(name) { text.append(" ") }
           index = end
-          if hiddenTags.contains(name) { index = endOfElement(scalars, name: name, from: end) }
+          if hiddenTags.contains(name) { index = endOfElement(scalars, ends, name: name, from: end) }
         } else {
           text.append("<")
           index += 1
@@ -54,7 +55,7 @@ enum PlainText {
   }
 
   /// Where the tag or comment that begins here ends; nil where none begins.
-  private static func endOfMarkup(_ scalars: [Unicode.Scalar], at start: Int) -> Int? {
+  private static func endOfMarkup(_ scalars: [Unicode.Scalar], _ ends: [Int32], at start: Int) -> Int? {
     guard start + 1 < scalars.count else { return nil }
     let next = scalars[start + 1]
     guard next == "/" || next == "!" || (next.isASCII && next.properties.isAlphabetic) else { return nil }
@@ -66,27 +67,42 @@ enum PlainText {
       }
       return scalars.count
     }
-    var quote: Unicode.Scalar?
-    for index in (start + 1)..<scalars.count {
-      let scalar = scalars[index]
-      if let open = quote {
-        if scalar == open { quote = nil }
-      } else if scalar == ">" {
-        return index + 1
-      } else if scalar == "\"" || scalar == "'" {
-        quote = scalar
-      }
-    }
-    return nil
+    return ends[start + 1] == 0 ? nil : Int(ends[start + 1])
   }
 
-  private static func endOfElement(_ scalars: [Unicode.Scalar], name: String, from start: Int) -> Int {
+  /// For every place where a tag that is open there ends, behind its ">" outside of quotation marks; 0 where it does not.
+  ///
+  /// Found from the end for all places at once: a text may have very many "<" and no end for any.
+  private static func tagEnds(_ scalars: [Unicode.Scalar]) -> [Int32] {
+    var ends = [Int32](repeating: 0, count: scalars.count + 1)
+    guard scalars.count < Int32.max else { return ends }
+    // Where it ends if the place is inside of a value in these quotation marks.
+    var (double, single): (Int32, Int32) = (0, 0)
+    for index in scalars.indices.reversed() {
+      let outside = ends[index + 1]
+      switch scalars[index] {
+      case ">": ends[index] = Int32(index + 1)
+      case "\"":
+        ends[index] = double
+        double = outside
+      case "'":
+        ends[index] = single
+        single = outside
+      default: ends[index] = outside
+      }
+    }
+    return ends
+  }
+
+  private static func endOfElement(
+    _ scalars: [Unicode.Scalar], _ ends: [Int32], name: String, from start: Int
+  ) -> Int {
     var index = start
     while index < scalars.count {
       if scalars[index] == "<", index + 1 < scalars.count, scalars[index + 1] == "/",
         tagName(scalars, at: index) == name
       {
-        return endOfMarkup(scalars, at: index) ?? scalars.count
+        return endOfMarkup(scalars, ends, at: index) ?? scalars.count
       }
       index += 1
     }

@@ -84,8 +84,10 @@ struct FixedWidthTable: Sendable {
     var table = FixedWidthTable(fields, file: file.name)
     let lines = lines(of: text, skip: skip)
     if !isSingleByte { table.decideUnit(lines, text) }
+    var budget = CellBudget(size: text.count, file: file.path)
     for (number, line) in lines.enumerated() {
       if line.isEmpty { table.blankLines += 1 } else { table.record(text[line]) }
+      try budget.spend(max(0, fields.count - line.count), columns: fields.count, record: table.count)
       guard number & 0xFFF == 0xFFF || number == lines.count - 1, let progress = options.progress else { continue }
       guard progress(line.upperBound, text.count) else {
         throw ReadingError(

@@ -171,6 +171,11 @@ struct WorkbookSheet: XMLHandler {
   /// The most cells that a sheet may have, blank ones before others included.
   static let mostCells = 1 << 27
 
+  /// The most bytes that all cells may have together: one long text of the workbook may stand in very many of them.
+  private let mostBytes: Int
+  private var bytes = 0
+  private static let rowNumbers = 1...1 << 24
+
   private let strings: [String]
   private let formats: [WorkbookNumber]
   private let countsFrom1904: Bool
@@ -185,7 +190,10 @@ struct WorkbookSheet: XMLHandler {
   private var value: [UInt8] = []
   private var isInValue = false
 
-  init(strings: [String], formats: [WorkbookNumber], countsFrom1904: Bool) {
+  init(
+    strings: [String], formats: [WorkbookNumber], countsFrom1904: Bool, mostBytes: Int = ContainerLimits().size
+  ) {
+    self.mostBytes = mostBytes
     self.strings = strings
     self.formats = formats
     self.countsFrom1904 = countsFrom1904
@@ -199,7 +207,9 @@ struct WorkbookSheet: XMLHandler {
     case "row":
       row = []
       column = -1
-      self.number = attribute("r").flatMap { Int($0) } ?? self.number + 1
+      // No row has a number beyond these; one that has is taken for the next one.
+      let named = attribute("r").flatMap { Int($0) }
+      self.number = named.flatMap { Self.rowNumbers.contains($0) ? $0 : nil } ?? self.number + 1
     case "c":
       column = attribute("r").flatMap(Self.column(of:)) ?? column + 1
       guard column < DelimitedTable.mostColumns else {
@@ -222,7 +232,7 @@ struct WorkbookSheet: XMLHandler {
   mutating func end(_ number: Int) throws(ReadingError) {
     switch names[number] {
     case "v", "t": isInValue = false
-    case "c": endCell()
+    case "c": try endCell()
     case "row": try endRow()
     default: break
     }
@@ -243,9 +253,15 @@ struct WorkbookSheet: XMLHandler {
     rows.append(row)
   }
 
-  private mutating func endCell() {
+  private mutating func endCell() throws(ReadingError) {
     let text = cellText(String(decoding: value, as: UTF8.self))
     guard !text.isEmpty else { return }
+    bytes += text.utf8.count
+    guard bytes <= mostBytes else {
+      throw ReadingError(
+        .limit, place: Place(), found: "cells of more than \(mostBytes) bytes together",
+        expected: "a smaller sheet", remedy: "save the sheet as CSV")
+    }
     while row.count < column { row.append("") }
     if row.count == column {
       row.append(text)

@@ -115,6 +115,9 @@ final class XMLPushParser {
       recorder.pointee.tape = try hand(recorder.pointee.tape)
       try result.get()
       start = end
+      if size > SourceBytes.headSize, MemoryLimit.lacks(MemoryLimit.reserve) {
+        throw ReadingError(FileError(lackingMemory: source.path))
+      }
       if let progress, !progress(end, size) { throw recorder.pointee.refusal.cancelled() }
     }
     let result = Result { () throws(ReadingError) in try finish() }
@@ -149,6 +152,11 @@ final class XMLPushParser {
     recorder.pointee.isFinishing = true
     xmlParseChunk(context, nil, 0, 1)
     try check()
+    // Bytes that cannot be decoded can end the parsing without a word from the parser.
+    let recorder = recorder.pointee
+    guard recorder.open.isEmpty, recorder.sawRoot else {
+      throw recorder.refusal.malformed(code: XMLRefusal.undecodable, message: "", at: recorder.position)
+    }
   }
 
   private func open() throws(ReadingError) {
@@ -156,6 +164,8 @@ final class XMLPushParser {
     context = xmlCreatePushParserCtxt(&sax, recorder, nil, 0, nil)
     guard let context else { throw recorder.pointee.refusal.noMemory() }
     recorder.pointee.context = context
+    // What is found in decoding comes without the parser, and would go to standard error.
+    xmlSetStructuredErrorFunc(nil) { _, _ in }
     let hasMark =
       head.starts(with: [0xEF, 0xBB, 0xBF]) || head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
     isWide = head.contains(0) || (hasMark && head[0] != 0xEF)

@@ -33,6 +33,8 @@ struct XMLRefusal {
 
   /// libxml2's number for a document whose first element is not there.
   static let documentEmpty: Int32 = 4
+  /// libxml2's number for bytes that are not of the encoding.
+  static let undecodable = LibXMLCode.conversion
   /// libxml2's number for a document that ends too early, or not where its first element ends.
   static let documentEnd: Int32 = 5
 

@@ -89,6 +89,11 @@ enum Deflate {
             "a file that unpacks to at most \(limits.ratio) times its size and \(ContainerLimits.words(limits.size))",
           isLimit: true)
       }
+      if output.count > 1 << 22, MemoryLimit.lacks(2 * output.count + MemoryLimit.reserve) {
+        throw ContainerError(
+          "\(output.count) bytes unpacked, beyond which the memory that the process may have does not suffice",
+          expected: "more memory", isLimit: true)
+      }
       guard status == Z_OK || status == Z_STREAM_END || (status == Z_BUF_ERROR && made > 0) else {
         throw ContainerError(
           status == Z_BUF_ERROR ? "a compressed stream that ends too early" : "a damaged compressed stream",

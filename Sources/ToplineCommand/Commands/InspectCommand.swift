@@ -17,7 +17,7 @@ struct InspectCommand: ParsableCommand {
       let prepared = try data.prepare()
       let survey = prepared.survey.keeping(prepared.selection)
       if output.outputFormat == "json" {
-        try Messages.output(survey.inspection(includePersonal: data.includePersonal), of: prepared)
+        try Messages.output(survey.inspection(includePersonal: data.includePersonal), exclusions: prepared.report)
       } else {
         try Messages.output(InspectionText.text(of: survey, includePersonal: data.includePersonal))
       }

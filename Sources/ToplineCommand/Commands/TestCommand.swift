@@ -57,7 +57,7 @@ struct TestCommand: ParsableCommand {
       if output.outputFormat == "json" {
         var object = result.json.object ?? JSONObject()
         object["synthetic"] = .bool(isSynthetic)
-        try Messages.output(.object(object), of: prepared)
+        try Messages.output(.object(object), exclusions: prepared.report)
       } else {
         let table = Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic)
         try Messages.output(Rendering.render(table, as: output.outputFormat))

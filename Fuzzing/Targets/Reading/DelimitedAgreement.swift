@@ -1,0 +1,1 @@
+../../../Tests/SurveyReadingTests/DelimitedAgreement.swift
