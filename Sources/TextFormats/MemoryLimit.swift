@@ -71,6 +71,8 @@ public struct MemoryLimit: Sendable, Hashable {
     defer { close(descriptor) }
     var buffer = [UInt8](repeating: 0, count: 256)
     let count = read(descriptor, &buffer, buffer.count)
-    return buffer.prefix(max(0, count)).split { $0 == 0x20 || $0 == 0x0A }.map { Int(String(decoding: $0, as: UTF8.self)) }
+    return buffer.prefix(max(0, count)).split { $0 == 0x20 || $0 == 0x0A }.map {
+      Int(String(decoding: $0, as: UTF8.self))
+    }
   }
 }

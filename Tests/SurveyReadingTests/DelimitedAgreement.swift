@@ -9,7 +9,9 @@ enum DelimitedAgreement {
   /// - Parameter chunk: How many bytes come at a time, to the tokenizer and to each thread.
   static func difference(_ text: [UInt8], delimiter: UInt8, chunk: Int) -> String? {
     let expected = ReferenceParser.records(text, delimiter: delimiter)
-    guard tokenized(text, delimiter: delimiter, chunk: chunk) == expected else { return "the tokenizer finds other cells" }
+    guard tokenized(text, delimiter: delimiter, chunk: chunk) == expected else {
+      return "the tokenizer finds other cells"
+    }
     let content = DelimitedText(
       file: "data.csv", bytes: text, start: 0, delimiter: delimiter, isSingleColumn: false, linesBefore: 0)
     let lenient = try? DelimitedTable.lenient(content, headingCount: 1, options: ReadingOptions())

@@ -7,7 +7,8 @@ internal import ToplineKit
 /// `topline convert`: a survey as the file of another program, with a list of what that cannot hold.
 struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convert", abstract: "Write a survey for another program: CSV with codebook, SPSS, Stata, Triple-S, DDI.",
+    commandName: "convert",
+    abstract: "Write a survey for another program: CSV with codebook, SPSS, Stata, Triple-S, DDI.",
     discussion: """
       The ending of --output says the format: .csv (a codebook is written beside it), .sav, .zsav, .dta,
       .sss (Triple-S, the data in CSV beside it), .xml (DDI Codebook, the data in CSV beside it).

@@ -61,7 +61,8 @@ import TextFormats
 
   @Test(arguments: ["-9223372036854775808", "9223372036854775807", "-1"])
   func `a column where no record reaches is refused in a codebook`(start: String) {
-    let variables = "<var name='a'><location StartPos='\(start)' width='2'/></var><var name='b'><location width='1'/></var>"
+    let variables =
+      "<var name='a'><location StartPos='\(start)' width='2'/></var><var name='b'><location width='1'/></var>"
     let found = error([DDITests.codebook(variables), source("12 4\n", name: "data.dat")])
     #expect(
       found?.description
@@ -145,7 +146,9 @@ import TextFormats
   }
 
   @Test(.timeLimit(.minutes(5))) func `records of fixed width that end at once are refused where fields are many`() {
-    let fields = (1...5000).map { "<variable ident='\($0)' type='character'><name>v\($0)</name><position start='\($0)'/></variable>" }
+    let fields = (1...5000).map {
+      "<variable ident='\($0)' type='character'><name>v\($0)</name><position start='\($0)'/></variable>"
+    }
     let definition = "<sss version='1.2'><survey><record ident='A'>\(fields.joined())</record></survey></sss>"
     let found = error([
       source(definition, name: "data.sss"), source(String(repeating: "1\n", count: 5_000), name: "data.asc"),
@@ -221,7 +224,8 @@ import TextFormats
   }
 
   @Test func `text in columns of no variable is told beside a codebook`() throws {
-    let variables = "<var name='a'><location StartPos='1' width='2'/></var><var name='b'><location StartPos='5' width='1'/></var>"
+    let variables =
+      "<var name='a'><location StartPos='1' width='2'/></var><var name='b'><location StartPos='5' width='1'/></var>"
     let read = try SurveyReader.read(sources: [
       DDITests.codebook(variables), source("12  4\n13xx5\n14  6   9\n", name: "data.dat"),
     ])
