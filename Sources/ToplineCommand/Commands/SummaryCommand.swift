@@ -47,8 +47,9 @@ extension SummaryCommand {
   private func summary(_ options: SummaryOptions) throws -> (SurveySummary, PreparationReport) {
     let variables = try variables.map { try VariableSelection(parsing: $0) }
     if by == nil, design.isNone, data.takesAll {
-      let summary = try SurveySummary.make(marginals: try data.marginals(), variables: variables, options: options)
-      return (summary, PreparationReport())
+      let marginals = try data.marginals()
+      let summary = try SurveySummary.make(marginals: marginals, variables: variables, options: options)
+      return (summary, PreparationReport(respondents: marginals.count))
     }
     let prepared = try data.prepare()
     let summary = try SurveySummary.make(
