@@ -7,7 +7,8 @@ internal import ToplineKit
 /// `topline convert`: a survey as the file of another program, with a list of what that cannot hold.
 struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convert", abstract: "Write a survey for another program: CSV with codebook, SPSS, Stata, Triple-S, DDI.",
+    commandName: "convert",
+    abstract: "Write a survey for another program: CSV with codebook, SPSS, Stata, Triple-S, DDI.",
     discussion: """
       The ending of --output says the format: .csv (a codebook is written beside it), .sav, .zsav, .dta,
       .sss (Triple-S, the data in CSV beside it), .xml (DDI Codebook, the data in CSV beside it).
@@ -29,6 +30,9 @@ struct ConvertCommand: ParsableCommand {
         prepared.survey.keeping(prepared.selection), as: format, name: name, title: name,
         includePersonal: data.includePersonal)
       let folder = FileSystem.parent(of: output)
+      // What was found beside the named files was read too.
+      let beside = prepared.survey.provenance.files.map { FileSystem.path($0.name, besides: data.files[0]) }
+      try written.requireOthers(than: data.files + beside, in: folder)
       for file in written.files {
         try FileSystem.write(file.bytes, to: folder.isEmpty ? file.name : folder + "/" + file.name)
       }
