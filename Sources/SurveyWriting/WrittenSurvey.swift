@@ -1,4 +1,5 @@
 public import SurveyModel
+internal import TextFormats
 
 /// The files that a writer made of a survey, and what of it the format could not hold.
 public struct WrittenSurvey: Sendable, Hashable {
@@ -12,6 +13,29 @@ public struct WrittenSurvey: Sendable, Hashable {
     self.files = files
     self.losses = losses
   }
+}
+
+extension WrittenSurvey {
+  /// Refuses to write where a file would replace one that the survey was read from.
+  ///
+  /// - Parameters:
+  ///   - read: The paths that were read.
+  ///   - folder: Where the files are to be written; "" is the present folder.
+  /// - Throws: ``WritingError``; nothing is written then.
+  public func requireOthers(than read: [String], in folder: String) throws(WritingError) {
+    for file in files {
+      let path = folder.isEmpty ? file.name : folder + "/" + file.name
+      guard read.contains(where: { FileSystem.isSameFile($0, path) }) else { continue }
+      throw WritingError(
+        .overwriting, place: Place(file: path), found: "a file that the survey is read from, which would be replaced",
+        expected: "files of other names", remedy: "choose another name or folder with --output")
+    }
+  }
+}
+
+extension WritingError.Code {
+  /// A file would be written over one that is read.
+  public static let overwriting = Self(name: "writing.overwriting", exitStatus: ExitStatus.usage)
 }
 
 extension Survey {

@@ -111,6 +111,13 @@ public enum FileSystem {
   /// Whether a file or folder of that name is there.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether two paths lead to one file that exists, by whatever names or links.
+  public static func isSameFile(_ path: String, _ other: String) -> Bool {
+    var (one, two) = (stat(), stat())
+    guard stat(path, &one) == 0, stat(other, &two) == 0 else { return false }
+    return one.st_dev == two.st_dev && one.st_ino == two.st_ino
+  }
+
   /// Whether a folder of that name is there.
   public static func isDirectory(_ path: String) -> Bool {
     var status = stat()

@@ -88,6 +88,25 @@ import TextFormats
     #expect(error?.exitStatus == ExitStatus.usage)
   }
 
+  @Test func `what the survey is read from is never written over`() throws {
+    let folder = "/tmp/topline-conversion-\(FileSystem.processIdentifier)"
+    try FileSystem.createDirectory(folder)
+    defer { try? FileSystem.remove(folder + "/data.csv") }
+    try FileSystem.write("a,b\n1,2\n", to: folder + "/data.csv")
+    let survey = try SurveyReader.read([folder + "/data.csv"])
+    let written = try SurveyConversion.write(survey, as: .xml, name: "data")
+    let error = #expect(throws: WritingError.self) {
+      try written.requireOthers(than: [folder + "/../" + FileSystem.name(of: folder) + "/data.csv"], in: folder)
+    }
+    #expect(
+      error?.description
+        == "\(folder)/data.csv: a file that the survey is read from, which would be replaced; expected files of other "
+        + "names\n  mend: choose another name or folder with --output")
+    #expect(error?.exitStatus == ExitStatus.usage)
+    try written.requireOthers(than: [folder + "/data.csv"], in: "/tmp")
+    try SurveyConversion.write(survey, as: .xml, name: "other").requireOthers(than: [folder + "/data.csv"], in: folder)
+  }
+
   @Test func `a survey of personal variables alone is refused`() throws {
     let survey = try SurveyReader.read(sources: [
       SourceBytes(name: "data.csv", bytes: Array("ResponseId,IPAddress\nR_1,192.0.2.1\n".utf8))

@@ -268,17 +268,19 @@ struct BadInputTests {
   @Test func `convert writes a file that gives the same topline, and says what is lost`() throws {
     try withFile("codebook.csv", []) { path in
       let folder = FileSystem.parent(of: path)
-      for name in ["out.sav", "out.dta", "out.csv"] {
+      let files = [
+        "out.sav": "out.sav", "out.dta": "out.dta", "out.csv": "out.csv, out_codebook.csv",
+        "ddi.xml": "ddi.xml, ddi.csv",
+      ]
+      for (name, written) in files {
         let process = ToplineProcess(["convert"] + csv + ["--output", "\(folder)/\(name)"])
         #expect(process.status == 0)
         #expect(process.output == "")
-        #expect(
-          process.messages.hasSuffix(
-            "wrote 1200 respondents to \(name == "out.csv" ? "out.csv, out_codebook.csv" : name)\n"))
+        #expect(process.messages.hasSuffix("wrote 1200 respondents to \(written)\n"))
       }
       let plain = ToplineProcess(["summary"] + csv + ["--variables", "a1,a2", "--output-format", "json"])
       let summary = try JSONValue(parsing: plain.output)
-      for files in [["out.sav"], ["out.csv", "out_codebook.csv"]] {
+      for files in [["out.sav"], ["out.csv", "out_codebook.csv"], ["ddi.xml"]] {
         let arguments =
           ["summary"] + files.map { folder + "/" + $0 } + ["--variables", "a1,a2", "--output-format", "json"]
         let back = try JSONValue(parsing: ToplineProcess(arguments).output)
@@ -287,6 +289,9 @@ struct BadInputTests {
           #expect(back["variables"]?[variable]?["n"] == summary["variables"]?[variable]?["n"])
         }
       }
+      let over = ToplineProcess(["convert", "\(folder)/out.csv", "--output", "\(folder)/out.xml"])
+      #expect(over.status == 64)
+      #expect(over.messages.contains("out.csv: a file that the survey is read from, which would be replaced"))
       let part = ToplineProcess(["convert"] + csv + ["--where", "sex = 1", "--output", "\(folder)/part.csv"])
       #expect(part.messages.contains("respondents to part.csv"))
       #expect(!part.messages.contains("wrote 1200 respondents"))

@@ -52,7 +52,7 @@ struct DDIStatisticsCheck {
       case "min": found = numbers.minimum
       case "max": found = numbers.maximum
       case "mean": found = numbers.mean
-      case "stdev" where !isWeighted: found = numbers.standardDeviation
+      case "stdev": found = numbers.standardDeviation
       default: found = nil
       }
       compare(statistic.value, found, variable.name, (isWeighted ? "weighted " : "") + statistic.type)

@@ -256,7 +256,8 @@ struct DDIDocument {
       write([("mean", plain.mean), ("stdev", plain.standardDeviation)])
       guard let weights else { return }
       let weighted = SummaryStatistics(values, weights: weights)
-      write([("vald", weighted.valid), ("invd", weighted.invalid), ("mean", weighted.mean)], isWeighted: true)
+      write([("vald", weighted.valid), ("invd", weighted.invalid)], isWeighted: true)
+      write([("mean", weighted.mean), ("stdev", weighted.standardDeviation)], isWeighted: true)
     } else {
       let cases = (0..<survey.count).map { column.missingReason(at: $0) == nil ? 0 : Double.nan }
       let plain = SummaryStatistics(cases)

@@ -30,6 +30,9 @@ struct ConvertCommand: ParsableCommand {
         prepared.survey.keeping(prepared.selection), as: format, name: name, title: name,
         includePersonal: data.includePersonal)
       let folder = FileSystem.parent(of: output)
+      // What was found beside the named files was read too.
+      let beside = prepared.survey.provenance.files.map { FileSystem.path($0.name, besides: data.files[0]) }
+      try written.requireOthers(than: data.files + beside, in: folder)
       for file in written.files {
         try FileSystem.write(file.bytes, to: folder.isEmpty ? file.name : folder + "/" + file.name)
       }

@@ -107,11 +107,19 @@ struct SharedDDITests {
     let check = DDIStatisticsCheck(read, own, file: "codebook")
     let expected =
       name == "Household"
-      ? ["vald": 46, "mean": 18, "weighted mean": 17, "stdev": 18, "frequency": 115, "weighted frequency": 115]
-      : ["vald": 101, "mean": 10, "weighted mean": 4, "stdev": 7, "frequency": 426, "weighted frequency": 426]
+      ? [
+        "vald": 46, "weighted vald": 45, "invd": 46, "weighted invd": 45, "min": 46, "max": 46, "mean": 18,
+        "weighted mean": 17, "stdev": 18, "weighted stdev": 17, "frequency": 115, "weighted frequency": 115,
+      ]
+      : [
+        "vald": 101, "weighted vald": 98, "invd": 101, "weighted invd": 98, "min": 15, "max": 15, "mean": 10,
+        "weighted mean": 4, "stdev": 7, "weighted stdev": 4, "frequency": 426, "weighted frequency": 426,
+      ]
     for (kind, compared) in expected {
       #expect(check.agreement[kind]?.compared == compared, "\(kind)")
+      #expect(check.agreement[kind]?.agreed == compared, "\(kind)")
     }
+    #expect(Set(check.agreement.keys) == Set(expected.keys))
     #expect(check.problems.map(\.line).filter { $0.contains("warning") } == [])
   }
 
