@@ -6,7 +6,8 @@ extension ColumnTyping {
   func categorical(_ known: [ValueLabel], level: MeasurementLevel) -> Result {
     var labels = withReasons(known)
     let matcher = AnswerMatcher(
-      labels, labelsFirst: template.labelsFirst, tickedTexts: template.tickedTexts, notation: template.notation)
+      labels, labelsFirst: template.labelsFirst, tickedTexts: template.tickedTexts,
+      untickedTexts: template.untickedTexts, notation: template.notation)
     let sorts = sorts
     var matched = [Int?](repeating: nil, count: sorts.count)
     var unknown: [(text: String, tally: Int, first: Int)] = []
@@ -122,7 +123,8 @@ struct AnswerMatcher {
   private let notation: CellNotation
 
   init(
-    _ labels: [ValueLabel], labelsFirst: Bool, tickedTexts: [String] = [], notation: CellNotation = .written
+    _ labels: [ValueLabel], labelsFirst: Bool, tickedTexts: [String] = [], untickedTexts: [String] = [],
+    notation: CellNotation = .written
   ) {
     self.notation = notation
     func table(_ key: (ValueLabel) -> String) -> [String: Int] {
@@ -133,6 +135,8 @@ struct AnswerMatcher {
     let usual = (labelsFirst ? texts + codes : codes + texts) + [table { TextMatching.folded($0.label) }]
     stages = notation == .written ? usual : codes + [[:]]
     for text in tickedTexts where stages[0][text] == nil { stages[0][text] = 0 }
+    let unticked = labels.firstIndex { $0.value == 0 }
+    for text in untickedTexts where stages[0][text] == nil { stages[0][text] = unticked }
     for (position, label) in labels.enumerated() {
       if let number = notation.number(label.code), numbers[number] == nil { numbers[number] = position }
     }
