@@ -19,7 +19,7 @@ import Testing
     (["1.5", "2", "-3e2"], .numeric, .scale),
     (["0", "10", "11"], .numeric, .scale),
     (["01", "02", "01", "02"], .categorical, .nominal),
-    (["3-4", "1-2", "3-4", "1-2"], .categorical, .nominal),
+    (["3-4", "1-2", "3-4", "1-2"], .categorical, .ordinal),
     (["1,2,3", "2,3", "1,2,3", "2,3"], .categorical, .nominal),
     (["Agree", "Strongly agree", "Disagree"], .categorical, .ordinal),
     (["red", "blue", "red", "blue", "red"], .categorical, .nominal),

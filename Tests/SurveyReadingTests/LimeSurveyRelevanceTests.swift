@@ -117,6 +117,13 @@ import Testing
         ]), Self.fixture.structure(inline: true),
     ])
     #expect(try answers(read, "hours") == ["[seenNotAnswered]", "[notShown]", "[notShown]", "2"])
+    // A column that has an empty text tells it from a NULL, as files of other programs do.
+    let told = try SurveyReader.read(sources: [
+      Fixture.responses(
+        fields, [["1", "2024-05-01 10:00:00", "Y", nil, nil], ["2", "2024-05-01 10:00:00", "Y", "", nil]]),
+      Self.fixture.structure(inline: true),
+    ])
+    #expect(try answers(told, "hours") == ["[notShown]", "[seenNotAnswered]"])
     // An empty element of a question that is not put to the respondent in the end.
     #expect(try answers(read, "whynot") == ["[notShown]", "[seenNotAnswered]", "[notShown]", "[notShown]"])
   }

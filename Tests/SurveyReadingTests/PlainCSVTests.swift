@@ -109,6 +109,7 @@ import Testing
   @Test func `formats and encodings go by their names, and a misspelt one is refused`() throws {
     #expect(try SurveyFormat(named: "qualtrics-csv") == .qualtricsCSV)
     #expect(try TextEncoding(named: "CP1252") == .windows1252)
+    for name in ["latin-1", "Latin1", "ISO-8859-1"] { #expect(try TextEncoding(named: name) == .latin1) }
     do {
       _ = try SurveyFormat(named: "qualtrics-cvs")
       Issue.record("known")
@@ -122,9 +123,21 @@ import Testing
     } catch {
       #expect(
         error.description
-          == "--encoding: 'klingon'; expected one of utf-8, utf-16le, utf-16be, windows-1252, macintosh\n"
+          == "--encoding: 'klingon'; expected one of utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1, macintosh\n"
           + "  mend: leave --encoding out to let the file speak for itself")
     }
+  }
+
+  @Test func `ISO 8859-1 is not Windows-1252 where the two differ`() throws {
+    let bytes = Array("a;b\n".utf8) + [0x78, 0x80, 0x92, 0x3B, 0xE9, 0x0A]
+    func cells(_ encoding: TextEncoding) throws -> [String?] {
+      let read = try SurveyReader.read(
+        sources: [SourceBytes(name: "data.csv", bytes: bytes)], options: ReadingOptions(encoding: encoding))
+      #expect(read.provenance.encoding == encoding.rawValue)
+      return read.columns.map { $0.originalText(at: 0) }
+    }
+    #expect(try cells(.latin1) == ["x\u{80}\u{92}", "é"])
+    #expect(try cells(.windows1252) == ["x€’", "é"])
   }
 
   @Test(arguments: [

@@ -54,6 +54,14 @@ func refusal(_ text: String, chunk: Int = 1 << 16, limits: XMLLimits = XMLLimits
     #expect(try events(Array(text.utf8)) == ["<a x=1 y=<2>", "one", "<b>", "</b>", "<& & two", "</a>"])
   }
 
+  @Test func `lines end with a line feed, in CDATA too, unless a reference says otherwise`() throws {
+    let text = "<a>1\r\n2\r3&#13;\n4<![CDATA[5\r\n6\r7\r\r\n8\n\r]]>\r\n<b><![CDATA[\r\n]]></b></a>"
+    let lines = ["<a>", "1\n2\n3\r\n45\n6\n7\n\n8\n\n\n", "<b>", "\n", "</b>", "</a>"]
+    for chunk in 1...40 {
+      #expect(try events(Array(text.utf8), chunk: chunk).map { Array($0.utf8) } == lines.map { Array($0.utf8) })
+    }
+  }
+
   @Test(arguments: [
     ("R&amp;D", "R&D"), ("&#38;", "&"), ("&#x26;&amp;", "&&"), ("&amp;amp;", "&amp;"), ("&amp;#38;", "&#38;"),
     ("&lt;&gt;&quot;&#233;", "<>\"é"),

@@ -2,7 +2,7 @@
 enum AnswerRanges {
   /// The positions of answers from the least to the most, from 1; nil where they are no ranges that follow each other.
   static func positions(of labels: [String]) -> [Int]? {
-    guard labels.count >= 2 else { return nil }
+    guard (2...mostAnswers).contains(labels.count) else { return nil }
     let ranges = labels.compactMap(range)
     guard ranges.count == labels.count, ranges.count(where: \.isWide) >= 2 else { return nil }
     // "1-5" beside "6 months" says nothing; one unit for all may be left out by some.
@@ -23,6 +23,9 @@ enum AnswerRanges {
     for (place, label) in order.enumerated() { positions[label] = place + 1 }
     return positions
   }
+
+  /// Nobody is offered more ranges than that.
+  private static let mostAnswers = 40
 
   private struct Range {
     var low: Double

@@ -48,7 +48,7 @@ struct ColumnTemplate: Sendable {
   var gathersOther = false
   /// Further texts that mean "ticked" in a column of one option, such as the option's own code.
   var tickedTexts: [String] = []
-  /// Texts that mean "not ticked" in such a column, which its labels have second.
+  /// Further texts that mean "not ticked" in such a column.
   var untickedTexts: [String] = []
   /// Whether the column is one option of "tick all that apply".
   var isOption: Bool { !tickedTexts.isEmpty }
@@ -57,7 +57,7 @@ struct ColumnTemplate: Sendable {
   /// Whether cells hold the answers' texts, so that a text that is also a code is read as a text.
   var labelsFirst = false
   /// Whether answers that are ranges of a quantity are put in its order.
-  var ordersRanges = false
+  var ordersRanges = true
   /// The order of day and month where the column's own cells do not decide it.
   var dateOrder: DateText.Order?
   /// What stands behind every number of the column: " / 10".

@@ -135,7 +135,8 @@ struct AnswerMatcher {
     let usual = (labelsFirst ? texts + codes : codes + texts) + [table { TextMatching.folded($0.label) }]
     stages = notation == .written ? usual : codes + [[:]]
     for text in tickedTexts where stages[0][text] == nil { stages[0][text] = 0 }
-    for text in untickedTexts where stages[0][text] == nil && labels.count > 1 { stages[0][text] = 1 }
+    let unticked = labels.firstIndex { $0.value == 0 } ?? (labels.count > 1 ? 1 : nil)
+    for text in untickedTexts where stages[0][text] == nil { stages[0][text] = unticked }
     for (position, label) in labels.enumerated() {
       if let number = notation.number(label.code), numbers[number] == nil { numbers[number] = position }
     }

@@ -32,12 +32,22 @@ struct ConditionExpression<Dialect: ConditionDialect>: Sendable {
     case .reference(let reference, _): answer(reference)
     case .any(let nodes): decided(nodes, by: true, answer)
     case .all(let nodes): decided(nodes, by: false, answer)
-    case .operation(let sign, let left, let right):
-      if let a = value(left, answer), let b = value(right, answer) { Dialect.result(sign, a, b) } else { nil }
+    case .chain(let first, let rest): joined(value(first, answer), rest, answer)
     case .prefix(let prefix, let node): value(node, answer).flatMap { Dialect.result(prefix, $0) }
     case .call(let name, let arguments, _): Dialect.call(name, arguments.map { value($0, answer) })
     case .unknown: nil
     }
+  }
+
+  private static func joined(
+    _ first: ConditionValue?, _ rest: [(ConditionOperator, Node)], _ answer: (Reference) -> ConditionValue?
+  ) -> ConditionValue? {
+    var found = first
+    for (sign, node) in rest {
+      guard let left = found, let right = value(node, answer) else { return nil }
+      found = Dialect.result(sign, left, right)
+    }
+    return found
   }
 
   /// The truth of parts of which one that is `truth` decides, whatever the others are.
@@ -64,9 +74,9 @@ struct ConditionExpression<Dialect: ConditionDialect>: Sendable {
     case .value, .reference, .unknown: break
     case .any(let nodes), .all(let nodes), .call(_, let nodes, _): for node in nodes { visit(node, body) }
     case .prefix(_, let node): visit(node, body)
-    case .operation(_, let left, let right):
-      visit(left, body)
-      visit(right, body)
+    case .chain(let first, let rest):
+      visit(first, body)
+      for (_, node) in rest { visit(node, body) }
     }
   }
 }

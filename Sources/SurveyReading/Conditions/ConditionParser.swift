@@ -9,7 +9,7 @@ struct ConditionParser<Dialect: ConditionDialect> {
   private var depth = 0
   private var fault: ConditionFault?
 
-  /// Deeper ones, and longer chains of comparisons or sums, are written by nobody, and would exhaust the stack.
+  /// Deeper ones are written by nobody, and would exhaust the stack.
   private static var mostDepth: Int { 100 }
 
   init(_ text: String) { self.text = Array(text) }
@@ -60,21 +60,18 @@ struct ConditionParser<Dialect: ConditionDialect> {
 
   private mutating func binary(_ level: Int) -> Node? {
     guard level < Dialect.operators.count else { return unary() }
-    guard var node = binary(level + 1) else { return nil }
-    var terms = [node]
-    var sign: ConditionOperator?
-    while let found = taken(level) {
+    guard let first = binary(level + 1) else { return nil }
+    var rest: [(ConditionOperator, Node)] = []
+    while let sign = taken(level) {
       guard let next = binary(level + 1) else { return nil }
-      sign = found
-      terms.append(next)
-      if found == .or || found == .and { continue }
-      guard terms.count <= Self.mostDepth else { return fail("too many operations in a row") }
-      node = .operation(found, node, next)
+      rest.append((sign, next))
     }
-    switch sign {
-    case .or: return .any(terms)
-    case .and: return .all(terms)
-    default: return node
+    // However long a row of operations is, the tree is only as deep as the brackets are.
+    switch rest.first?.0 {
+    case nil: return first
+    case .or: return .any([first] + rest.map(\.1))
+    case .and: return .all([first] + rest.map(\.1))
+    default: return .chain(first, rest)
     }
   }
 

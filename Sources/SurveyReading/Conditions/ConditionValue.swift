@@ -50,7 +50,8 @@ indirect enum ConditionNode<Reference: Sendable & Hashable>: Sendable {
   case reference(Reference, at: Int)
   case any([ConditionNode])
   case all([ConditionNode])
-  case operation(ConditionOperator, ConditionNode, ConditionNode)
+  /// An operand, and what is joined to it, from left to right.
+  case chain(ConditionNode, [(ConditionOperator, ConditionNode)])
   case prefix(ConditionPrefix, ConditionNode)
   case call(String, [ConditionNode], at: Int)
   /// What cannot be followed, such as a list in another file.

@@ -23,7 +23,7 @@ struct DecodedText: Sendable {
     case .utf8: text = fromUTF8(body, file: source.name)
     case .utf16LittleEndian: text = fromUTF16(body, bigEndian: false, file: source.name)
     case .utf16BigEndian: text = fromUTF16(body, bigEndian: true, file: source.name)
-    case .windows1252, .macRoman:
+    case .windows1252, .latin1, .macRoman:
       text = DecodedText(bytes: fromSingleBytes(body, table: encoding.upperHalf ?? []), encoding: encoding)
     }
     text.guess = guess

@@ -88,12 +88,7 @@ enum DelimitedSignature {
     if names.first == "Variable / Field Name" {
       return certain(.redcapDictionary, "the heading Variable / Field Name")
     }
-    if names.contains(where: { $0.hasPrefix("redcap_") })
-      || (["record_id", "id", "study_id"].contains(names.first ?? "")
-        && names.contains { $0.hasSuffix("_complete") })
-    {
-      return certain(.redcapCSV, "REDCap's key columns")
-    }
+    if let found = REDCapSignature.find(head, names) { return found }
     if set.isSuperset(of: ["Submission id", "Participant id"]) {
       return certain(.prolificCSV, "headings Submission id and Participant id")
     }

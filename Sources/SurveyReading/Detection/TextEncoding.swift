@@ -6,6 +6,7 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
   case utf16LittleEndian = "utf-16le"
   case utf16BigEndian = "utf-16be"
   case windows1252 = "windows-1252"
+  case latin1 = "iso-8859-1"
   case macRoman = "macintosh"
 
   /// The encoding of that name, whatever its case.
@@ -14,8 +15,8 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
   public init(named name: String) throws(ReadingError) {
     let aliases: [String: TextEncoding] = [
       "utf8": .utf8, "utf-16": .utf16LittleEndian, "utf16": .utf16LittleEndian, "utf-16-le": .utf16LittleEndian,
-      "utf-16-be": .utf16BigEndian, "cp1252": .windows1252, "latin1": .windows1252, "latin-1": .windows1252,
-      "iso-8859-1": .windows1252, "macroman": .macRoman, "mac-roman": .macRoman,
+      "utf-16-be": .utf16BigEndian, "cp1252": .windows1252, "latin1": .latin1, "latin-1": .latin1,
+      "iso8859-1": .latin1, "iso_8859-1": .latin1, "macroman": .macRoman, "mac-roman": .macRoman,
     ]
     let lowered = name.lowercased()
     guard let encoding = TextEncoding(rawValue: lowered) ?? aliases[lowered] else {
@@ -31,6 +32,7 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
   var upperHalf: [UInt16]? {
     switch self {
     case .windows1252: Self.windows1252Upper
+    case .latin1: Self.latin1Upper
     case .macRoman: Self.macRomanUpper
     default: nil
     }
@@ -43,6 +45,9 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
       0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D,
       0x17E, 0x178,
     ] + Array(0xA0...0xFF)
+
+  // Each byte is the character of its number, control characters from 0x80 to 0x9F among them.
+  private static let latin1Upper = Array(0x80...0xFF) as [UInt16]
 
   private static let macRomanUpper: [UInt16] = [
     0xC4, 0xC5, 0xC7, 0xC9, 0xD1, 0xD6, 0xDC, 0xE1, 0xE0, 0xE2, 0xE4, 0xE3, 0xE5, 0xE7, 0xE9, 0xE8,

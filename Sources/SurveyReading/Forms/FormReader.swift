@@ -48,7 +48,6 @@ enum FormReader {
     for column in form.columns {
       var template = column.template
       template.allowsDecimalComma = text.delimiter != 0x2C
-      template.ordersRanges = true
       if let cells = column.derived {
         assembly.columns.append((template, cells))
       } else {

@@ -145,6 +145,13 @@ struct LimeSurveyReasons {
       let question = structure.questions[number]
       let rows = (shown[number].map { [$0] } ?? []) + field.conditions.map { findings(of: $0, for: question) }
       let found = rows.isEmpty ? nil : Self.joined(rows)
+      // LimeSurvey's columns of numbers and dates hold no empty text; one that does tells it from a NULL.
+      let counts = survey.columns[position].missingCounts
+      let hasNullForBlank = question.hasNullForBlank && counts[.seenNotAnswered] == nil
+      guard
+        found != nil || question.isHidden || question.type == "*" || counts[.unknownBlank] != nil
+          || (hasNullForBlank && counts[.notShown] != nil)
+      else { continue }
       survey.update(at: position) { variable, column in
         if field.set != nil {
           let isPassedBy = (0..<count).map { row in
@@ -153,10 +160,13 @@ struct LimeSurveyReasons {
           UntickedOptions.mark(isPassedBy, &variable, &column)
         }
         column = column.reasoned { row, text, present in
-          let isUnticked = present == nil && field.set != nil && text?.isEmpty == true
-          let isBlank = [.unknownBlank, .seenNotAnswered, .notShown].contains(present)
-          guard isBlank || isUnticked else { return nil }
-          return reason(number, row, found?[row] ?? .holds, present)
+          switch present {
+          case .unknownBlank, .seenNotAnswered, .notShown: break
+          // An option that was not ticked, of a question that was not put.
+          case nil where field.set != nil && text?.isEmpty == true: break
+          default: return nil
+          }
+          return reason(number, row, found?[row] ?? .holds, present, hasNullForBlank)
         }
       }
     }
@@ -164,12 +174,14 @@ struct LimeSurveyReasons {
   }
 
   /// The reason of a blank; nil where it stays as it is.
-  private func reason(_ number: Int, _ row: Int, _ found: Finding, _ present: MissingReason?) -> MissingReason? {
+  private func reason(
+    _ number: Int, _ row: Int, _ found: Finding, _ present: MissingReason?, _ hasNullForBlank: Bool
+  ) -> MissingReason? {
     let question = structure.questions[number]
     if question.isHidden || found == .fails { return .notShown }
     // The question of an equation is answered by nobody.
     if question.type == "*", present == .seenNotAnswered { return .systemMissing }
-    let mayBeNull = present == .notShown && question.hasNullForBlank
+    let mayBeNull = present == .notShown && hasNullForBlank
     guard present == .unknownBlank || mayBeNull, pages.isReached(number, row) else { return nil }
     if found == .unknown { return .unknownBlank }
     return question.type == "*" ? .systemMissing : .seenNotAnswered

@@ -81,8 +81,9 @@ enum LimeSurveyVVReader {
     return result
   }
 
+  // A line ends with a line feed, as in the other exports of the same responses.
   private static let marks = [
-    ("{newline}", "\n"), ("{cr}", "\r"), ("{tab}", "\t"), ("{quote}", "\""), ("{lbrace}", "{"),
+    ("{cr}{newline}", "\n"), ("{newline}", "\n"), ("{cr}", "\n"), ("{tab}", "\t"), ("{quote}", "\""), ("{lbrace}", "{"),
   ]
 
   /// A cell's text; marks are read from left to right, so that a brace that was masked opens none.

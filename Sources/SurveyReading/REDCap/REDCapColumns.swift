@@ -12,18 +12,31 @@ struct REDCapColumns {
   private(set) var fields: [REDCapField?] = []
   /// Whether a column is an option of "tick all that apply".
   private(set) var isCheckbox: [Bool] = []
+  /// The fields' names, whatever the file has for headings.
   let headings: [String]
+  /// Whether headings and answers are labels.
+  let areLabels: Bool
   let dictionary: REDCapDictionary?
+  /// The options that stand for a missing data code.
+  let missing: REDCapMissingCodes
 
   init(_ table: DelimitedTable, _ dictionary: REDCapDictionary?) {
     self.dictionary = dictionary
-    headings = table.columns.indices.map { table.heading(0, $0).trimmed }
+    let written = table.columns.indices.map { table.heading(0, $0).trimmed }
+    let names = REDCapHeadings(written, dictionary)
+    headings = names.names
+    areLabels = names.areLabels
+    fields = headings.map { dictionary?[Self.fieldName($0)] }
+    missing = REDCapMissingCodes(headings, fields, dictionary)
     for (position, heading) in headings.enumerated() {
-      let name = Self.fieldName(heading)
-      let field = dictionary?[name]
-      fields.append(field)
       isCheckbox.append(heading.contains("___") && !heading.hasPrefix("redcap_"))
-      columns.append(column(position, heading, name, field, table.columns[position]))
+      var column = column(position, heading, Self.fieldName(heading), fields[position])
+      if areLabels {
+        column.template.variable.originalName = written[position]
+        column.template.labelsFirst = true
+        if column.template.variable.label.isEmpty { column.template.variable.label = written[position] }
+      }
+      columns.append(column)
     }
     findForms()
   }
@@ -55,7 +68,7 @@ struct REDCapColumns {
   }
 
   private func column(
-    _ position: Int, _ heading: String, _ name: String, _ field: REDCapField?, _ cells: RawColumn
+    _ position: Int, _ heading: String, _ name: String, _ field: REDCapField?
   ) -> FormColumn {
     if position == 0 {
       return FormColumn(metadata: heading, label: field?.label ?? "", kind: .text, personal: .identifier)
@@ -75,7 +88,7 @@ struct REDCapColumns {
       column.template.missingTexts = [DeclaredCode(code: "[not completed]", reason: .systemMissing)]
       return column
     }
-    if heading.contains("___") { return checkbox(heading, name, field) }
+    if heading.contains("___") { return checkbox(position, heading, name, field) }
     guard let field else { return FormColumn(question: heading, label: "") }
     var column = described(heading, field)
     column.template.missingTexts += (dictionary?.missingCodes ?? []).map {
@@ -98,23 +111,27 @@ struct REDCapColumns {
     return column
   }
 
-  private func checkbox(_ heading: String, _ name: String, _ field: REDCapField?) -> FormColumn {
+  private func checkbox(_ position: Int, _ heading: String, _ name: String, _ field: REDCapField?) -> FormColumn {
     let code = String(heading.dropFirst(name.count + 3))
-    let choice = field?.choices.first { $0.code.lowercased().replacing("-", with: "_") == code }
-    let missing = dictionary?.missingCodes.first { $0.code.lowercased() == code }
-    let item = choice?.label ?? missing?.label ?? code
+    let choice = field?.choices.first { REDCapField.columnCode($0.code) == code }
+    let item = choice?.label ?? missing.labels[position] ?? code
     let question = field?.label ?? name
     var variable = Variable(
       name: heading, label: "\(question) - \(item)", itemText: item, kind: .categorical, level: .nominal)
     variable.labels = [
-      ValueLabel(code: "0", label: "Not selected", value: 0), ValueLabel(code: "1", label: item, value: 1),
+      ValueLabel(code: "1", label: item, value: 1), ValueLabel(code: "0", label: "Not selected", value: 0),
     ]
     var template = ColumnTemplate(variable, knowledge: .answers)
     template.labelsSayAll = true
     template.tickedTexts = ["Checked"]
+    template.untickedTexts = ["Unchecked"]
     var column = FormColumn(template)
     // A checkbox that stands for "no answer" is no option of the question.
-    if missing == nil { column.set = (name, name, question) } else { column.template.variable.role = .metadata }
+    if missing.reasons[position] == nil {
+      column.set = (name, name, question)
+    } else {
+      column.template.variable.role = .metadata
+    }
     return column
   }
 
@@ -122,11 +139,7 @@ struct REDCapColumns {
     var column = FormColumn(question: heading, label: field.label)
     switch field.type {
     case "radio", "dropdown", "yesno", "truefalse":
-      let answers =
-        field.type == "yesno" && field.choices.isEmpty
-        ? [("1", "Yes"), ("0", "No")]
-        : field.type == "truefalse" && field.choices.isEmpty
-          ? [("1", "True"), ("0", "False")] : field.choices.map { ($0.code, $0.label) }
+      let answers = field.answers.map { ($0.code, $0.label) }
       (column.template.variable.labels, column.template.variable.level) = AnswerLists.labels(
         answers, isScale: !field.matrix.isEmpty)
       column.template.knowledge = answers.isEmpty ? .nothing : .answers

@@ -7,6 +7,8 @@ struct REDCapProject {
   private(set) var table = DelimitedTable()
   /// For each record the forms that it has.
   private(set) var formsOfRecord: [Set<String>] = []
+  /// Items that no definition describes, in the order in which they are met.
+  private(set) var undefined: [String] = []
   /// How many line breaks in attributes would have been lost.
   private(set) var keptBreaks = 0
   /// Values of the records that are not in the table.
@@ -58,7 +60,10 @@ struct REDCapProject {
     var items: [String: Item] = [:]
     var fields: [REDCapField] = []
     for (oid, form) in order {
-      guard let definition = definitions[oid] else { continue }
+      guard let definition = definitions[oid] else {
+        define(oid, form, &items)
+        continue
+      }
       items[oid] = Item(name: definition.attributes["Name"] ?? oid, form: form)
       fields.append(field(definition, form, lists))
     }
@@ -66,6 +71,13 @@ struct REDCapProject {
     let codes = root.descendants("MissingDataCodes").first?.text ?? ""
     dictionary.missingCodes = REDCapField.choices(codes)
     return items
+  }
+
+  /// Gives an item that has no definition a column all the same: its answers are not lost.
+  private mutating func define(_ oid: String, _ form: String, _ items: inout [String: Item]) {
+    guard !oid.isEmpty, items[oid] == nil else { return }
+    items[oid] = Item(name: oid, form: form)
+    undefined.append(oid)
   }
 
   private func field(_ item: XMLElement, _ form: String, _ lists: [String: XMLElement]) -> REDCapField {
@@ -98,7 +110,8 @@ struct REDCapProject {
     var instance: String
   }
 
-  private mutating func readRecords(_ root: XMLElement, _ items: [String: Item], _ version: XMLElement) {
+  private mutating func readRecords(_ root: XMLElement, _ described: [String: Item], _ version: XMLElement) {
+    var items = described
     let repeating = Set(root.descendants("RepeatingInstrument").compactMap { $0.attributes["RepeatInstrument"] })
     var order: [Key] = []
     var values: [Key: [String: String]] = [:]
@@ -119,6 +132,7 @@ struct REDCapProject {
         forms[key, default: []].insert(name)
         for item in form.descendants("ItemData") {
           let (oid, value) = (item.attributes["ItemOID"] ?? "", item.attributes["Value"] ?? "")
+          define(oid, name, &items)
           guard let known = items[oid], !REDCapColumns.rowKeys.contains(known.name) else {
             losses.addUndefined(oid, value)
             continue
@@ -155,6 +169,8 @@ struct REDCapProject {
         }
       }
     }
+    // Items that no group lists come last.
+    names += undefined.filter { !names.contains($0) }
     let record = recordField.isEmpty ? names.first ?? "record_id" : recordField
     var headings = [record]
     if hasEvents { headings.append("redcap_event_name") }

@@ -48,6 +48,13 @@ enum REDCapReader {
           found: "\(project.keptBreaks) line break\(project.keptBreaks == 1 ? "" : "s") in attributes",
           expected: "references, without which XML makes them spaces", remedy: "they are kept as line breaks"))
     }
+    if !project.undefined.isEmpty {
+      problems.append(
+        Problem(
+          .warning, file: responses.source.name,
+          found: "items without a definition: \(SurveyAssembly.list(project.undefined))",
+          expected: "an ItemDef for every item", remedy: "their kinds and answers are found from the cells"))
+    }
     let columns = REDCapColumns(project.table, project.dictionary)
     return try survey(
       columns, project.table, responses, responses.provenance(), options, forms: project.formsOfRecord,
@@ -63,7 +70,8 @@ enum REDCapReader {
     assembly.columns = zip(columns.columns, table.columns).map { (template: $0.template, cells: $1) }
     assembly.grids = QualtricsColumns.groups(columns.columns.map(\.grid))
     assembly.sets = QualtricsColumns.groups(columns.columns.map(\.set))
-    assembly.problems = problems + grain(table, responses.source.name)
+    assembly.problems =
+      problems + columns.missing.problems(responses.source.name) + grain(columns, table, responses.source.name)
     var survey = try assembly.survey()
     let reasons = REDCapReasons(columns, table, forms: forms)
     for position in survey.columns.indices where reasons.concerns(position) {
@@ -74,9 +82,8 @@ enum REDCapReader {
   }
 
   /// What a row is, where it is not a person.
-  private static func grain(_ table: DelimitedTable, _ file: String) -> [Problem] {
-    let headings = table.columns.indices.map { table.heading(0, $0).trimmed }
-    let keys = headings.filter { REDCapColumns.rowKeys.contains($0) }
+  private static func grain(_ columns: REDCapColumns, _ table: DelimitedTable, _ file: String) -> [Problem] {
+    let keys = columns.headings.filter { REDCapColumns.rowKeys.contains($0) }
     guard let record = table.columns.first, !keys.isEmpty, record.spilled == nil else { return [] }
     return [
       Problem(

@@ -146,6 +146,7 @@ extension TextEncoding {
     case .utf16LittleEndian: "UTF-16LE"
     case .utf16BigEndian: "UTF-16BE"
     case .windows1252: "WINDOWS-1252"
+    case .latin1: "ISO-8859-1"
     case .macRoman: "MACINTOSH"
     }
   }

@@ -35,7 +35,8 @@ struct TripleSData {
   private mutating func decoded(_ source: SourceBytes, _ options: ReadingOptions) -> DecodedText {
     let isSaid = options.encoding != nil || DecodedText.byteOrderMark(source.bytes) != nil
     let named = isSaid ? nil : definition.encoding
-    let declared = named.flatMap { try? TextEncoding(named: $0) }
+    // Programs that say ISO 8859-1 write Windows-1252, which has letters and quotation marks in place of its controls.
+    let declared = named.flatMap { try? TextEncoding(named: $0) }.map { $0 == .latin1 ? .windows1252 : $0 }
     if let named, declared == nil {
       problems.append(
         Problem(

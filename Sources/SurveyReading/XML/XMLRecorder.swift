@@ -37,6 +37,8 @@ struct XMLRecorder {
   private var successors: [Int] = []
   private var previous = 0
   private var textLength = 0
+  /// Whether the last piece of a CDATA section ended with a carriage return.
+  private var endsWithReturn = false
 
   init(refusal: XMLRefusal, limits: XMLLimits) {
     self.refusal = refusal
@@ -88,6 +90,7 @@ struct XMLRecorder {
       return refuse(refusal.tooManyAttributes(count, limit: limits.attributes, at: position))
     }
     sawRoot = true
+    endsWithReturn = false
     textLength = 0
     let number = number(of: name)
     open.append(number)
@@ -106,7 +109,26 @@ struct XMLRecorder {
     tape.end(number)
   }
 
+  /// Takes a piece of a CDATA section.
+  ///
+  /// A line ends with a line feed, whatever the document has (XML 1.0, 2.11); libxml2 sees to that everywhere but here.
+  fileprivate mutating func literal(_ bytes: UnsafePointer<xmlChar>?, _ count: Int) {
+    guard let bytes, count > 0 else { return }
+    let piece = UnsafeBufferPointer(start: bytes, count: count)
+    guard endsWithReturn || piece.contains(0x0D) else { return text(bytes, count) }
+    var even: [xmlChar] = []
+    even.reserveCapacity(count)
+    var isReturn = endsWithReturn
+    for byte in piece {
+      if byte != 0x0A || !isReturn { even.append(byte == 0x0D ? 0x0A : byte) }
+      isReturn = byte == 0x0D
+    }
+    even.withUnsafeBufferPointer { text($0.baseAddress, $0.count) }
+    endsWithReturn = isReturn
+  }
+
   fileprivate mutating func text(_ bytes: UnsafePointer<xmlChar>?, _ count: Int) {
+    endsWithReturn = false
     guard !isRefused, let bytes else { return }
     textLength += count
     guard textLength <= limits.text else { return refuse(refusal.tooLong(limits.text, at: position)) }
@@ -140,7 +162,9 @@ var saxHandler: xmlSAXHandler {
   sax.characters = { data, text, count in
     recorder(data)?.pointee.text(text, Int(count))
   }
-  sax.cdataBlock = sax.characters
+  sax.cdataBlock = { data, text, count in
+    recorder(data)?.pointee.literal(text, Int(count))
+  }
   sax.ignorableWhitespace = sax.characters
   setDeclarations(of: &sax)
   sax.serror = { data, error in

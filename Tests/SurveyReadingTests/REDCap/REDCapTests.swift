@@ -118,6 +118,135 @@ import Testing
     #expect(count == 3)
   }
 
+  @Test func `an item without a definition keeps its answers`() throws {
+    let records = """
+      <SubjectData SubjectKey="1" redcap:RecordIdField="record_id"><FormData FormOID="Form.about" FormRepeatKey="1">
+      <ItemGroupData><ItemData ItemOID="sex" Value="2"/><ItemData ItemOID="later" Value="7"/>
+      <ItemData ItemOID="mood" Value="good"/></ItemGroupData></FormData></SubjectData>
+      """
+    var project = Self.project(records)
+    project.bytes = Array(
+      String(decoding: project.bytes, as: UTF8.self)
+        .replacing("<ItemRef ItemOID=\"note\"/>", with: "<ItemRef ItemOID=\"mood\"/><ItemRef ItemOID=\"note\"/>").utf8)
+    let read = try SurveyReader.read(sources: [project])
+    #expect(read.codebook.variables.map(\.name) == ["record_id", "sex", "mood", "note", "later"])
+    #expect(try answers(read, "mood") + answers(read, "later") == ["good", "7"])
+    #expect(
+      read.problems.map(\.line) == [
+        "project.xml: warning: found items without a definition: mood, later, expected an ItemDef for every item; "
+          + "their kinds and answers are found from the cells"
+      ])
+  }
+
+  @Test func `a code of missing data among the options is none`() throws {
+    let data = source(
+      """
+      record_id,sex,use___1,use____1,use___ni,about_complete
+      1,2,1,0,0,2
+      2,1,0,0,1,2
+      3,1,0,0,0,2
+
+      """)
+    let read = try SurveyReader.read(sources: [data, Self.dictionary])
+    #expect(read.codebook.multipleResponseSets.map(\.variables) == [["use___1", "use____1"]])
+    #expect(read.codebook["use___ni"]?.role == .metadata)
+    #expect(read.codebook["use___ni"]?.itemText == "No information")
+    #expect(try answers(read, "use___1") == ["Facebook", "[declared]", "Not selected"])
+    #expect(
+      read.problems.map(\.line).first
+        == "dictionary.csv: warning: found fields that the records do not have: kids, hours, easy, good, why, expected "
+        + "the fields of the export; they are left out; export all fields to have them")
+    #expect(
+      read.problems.map(\.line).last
+        == "data.csv: note: found ticks under codes that are no options: use___ni, expected the choices of the "
+        + "dictionary; they count as codes of missing answers, and who ticked one gave no answer")
+    // Without the dictionary a code that every checkbox has beside its own options is the project's.
+    let alone = try SurveyReader.read(sources: [
+      source("record_id,a___1,a___2,a___unk,b___x,b___unk,f_complete\n1,1,0,0,0,1,2\n2,0,0,1,1,0,2\n")
+    ])
+    #expect(alone.codebook.multipleResponseSets.map(\.variables) == [["a___1", "a___2"], ["b___x"]])
+    #expect(try answers(alone, "a___1") == ["1", "[dontKnow]"])
+    let question = try SurveyReader.read(sources: [
+      source("record_id,a___na,a___unk,b___x,b___unk,f_complete\n1,1,0,0,1,2\n")
+    ])
+    #expect(question.codebook.multipleResponseSets.map(\.variables) == [["a___na"], ["b___x"]])
+    let none = try SurveyReader.read(sources: [source("record_id,a___na,a___unk,f_complete\n1,1,0,2\n")])
+    #expect(none.codebook.multipleResponseSets.map(\.variables) == [["a___na", "a___unk"]])
+  }
+
+  @Test func `zeros of a checkbox whose logic is not followed are unknown, but beside a tick they are answers`() throws
+  {
+    var dictionary = Self.dictionary
+    dictionary.bytes = Array(
+      String(decoding: dictionary.bytes, as: UTF8.self)
+        .replacing("\"1, Facebook | -1, None\",,,,,,", with: "\"1, Facebook | -1, None\",,,,,,\"datediff([a]) > 1\"")
+        .utf8)
+    let data = source("record_id,sex,use___1,use____1,about_complete\n1,2,0,0,2\n2,1,1,0,2\n3,,0,0,0\n")
+    let read = try SurveyReader.read(sources: [data, dictionary])
+    #expect(try answers(read, "use____1") == ["[unknownBlank]", "Not selected", "[notShown]"])
+  }
+
+  static let labelled = source(
+    """
+    "Record ID","Are you, all in all","Any children?","Which do you use? (choice=Facebook)",\
+    "Which do you use? (choice=None)",Complete?,"Hours a day",Easy,Good,Why?,Complete?
+    1,Female,Yes,Checked,Unchecked,Complete,"1,5",No,Yes,because,Complete
+    2,"Male, or so",,Checked,Unchecked,Complete,,Yes,,,Unverified
+    3,,,Unchecked,Unchecked,Incomplete,,,,,Incomplete
+    4,"Prefer not to say",,Unchecked,Checked,Complete,,,,,
+
+    """)
+
+  @Test func `an export of labels is the export of codes in other words`() throws {
+    let read = try SurveyReader.read(sources: [Self.labelled, Self.dictionary])
+    let coded = try SurveyReader.read(sources: [Self.data, Self.dictionary])
+    #expect(read.provenance.format == "redcap-csv")
+    #expect(
+      read.provenance.evidence == "options '(choice=' above Checked and Unchecked, as in exports of labels")
+    #expect(read.codebook.variables.map(\.name) == coded.codebook.variables.map(\.name))
+    #expect(read.codebook.multipleResponseSets == coded.codebook.multipleResponseSets)
+    #expect(read.codebook["sex"]?.originalName == "Are you, all in all")
+    for name in coded.codebook.variables.map(\.name) {
+      #expect(try answers(read, name) == answers(coded, name), "\(name)")
+    }
+  }
+
+  @Test func `without the dictionary an export of labels keeps its texts`() throws {
+    let read = try SurveyReader.read(sources: [Self.labelled])
+    #expect(
+      read.codebook.variables.map(\.name) == [
+        "Record ID", "Are you, all in all", "Any children?", "Which do you use?___Facebook", "Which do you use?___None",
+        "form1_complete", "Hours a day", "Easy", "Good", "Why?", "form2_complete",
+      ])
+    #expect(read.codebook.multipleResponseSets.map(\.name) == ["Which do you use?"])
+    #expect(
+      try answers(read, "Which do you use?___Facebook") == ["Facebook", "Facebook", "[notShown]", "Not selected"])
+    #expect(read.codebook["form1_complete"]?.role == .metadata)
+  }
+
+  @Test(arguments: [
+    ("id,name,task_complete\n1,a,yes\n2,b,no\n", "csv", "no sign of a survey platform in its headings"),
+    ("id,task_complete,owner\n1,1,a\n2,0,b\n", "csv", "no sign of a survey platform in its headings"),
+    ("id,age,done_complete\n1,30,1\n2,40,0\n", "csv", "no sign of a survey platform in its headings"),
+    ("Task,Owner,Complete?\na,b,Complete\nc,d,Incomplete\n", "csv", "no sign of a survey platform in its headings"),
+    ("id,age,about_complete\n1,30,2\n2,40,0\n", "redcap-csv", "the last heading about_complete above the state 2"),
+    ("id,a,a_complete,b,b_complete\n1,3,1,4,0\n", "redcap-csv", "headings a_complete and b_complete"),
+    ("id,a,f_timestamp,f_complete\n1,3,,1\n", "redcap-csv", "headings f_timestamp and f_complete"),
+    ("subject,use___1,f_complete\n1,1,1\n", "redcap-csv", "headings use___1 and f_complete"),
+    ("record_id,a,f_complete\n1,1,1\n", "redcap-csv", "headings record_id and f_complete"),
+    ("record_id,redcap_event_name,a\n1,e,1\n", "redcap-csv", "the key column redcap_event_name"),
+    (
+      "Study ID,Age,Complete?\n1,30,Complete\n", "redcap-csv",
+      "the heading 'Complete?' above forms' states, as in exports of labels"
+    ),
+  ])
+  func `what is REDCap's is told by more than one heading`(_ text: String, _ format: String, _ evidence: String) throws
+  {
+    let read = try survey(text)
+    #expect(read.provenance.format == format)
+    #expect(read.provenance.evidence == evidence)
+  }
+
   @Test func `what cannot be read says why`() {
     #expect(
       error([Self.dictionary])?.description

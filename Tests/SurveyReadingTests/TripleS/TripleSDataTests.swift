@@ -45,6 +45,7 @@ import Testing
     arguments: [
       ("2.0", "", [0x5A, 0x6F, 0xEB], "windows-1252", 0), ("3.0", "", [0x5A, 0x6F, 0xEB], "windows-1252", 0),
       ("3.0", "encoding=\"Windows-1252\"", [0x5A, 0x6F, 0xEB], "windows-1252", 0),
+      ("3.0", "encoding=\"ISO-8859-1\"", [0x5A, 0x6F, 0xEB], "windows-1252", 0),
       ("3.0", "encoding=\"UTF-8\"", [0x5A, 0x6F, 0xC3, 0xAB], "utf-8", 0),
       ("3.0", "encoding=\"UTF-8\"", [0x5A, 0x6F, 0xEB], "windows-1252", 1),
       ("2.0", "", [0x5A, 0x6F, 0xC3, 0xAB], "utf-8", 0), ("3.0", "", [0x5A, 0x6F, 0xC3, 0xAB], "utf-8", 0),
@@ -74,7 +75,7 @@ import Testing
     #expect(
       try problems("encoding=\"EBCDIC\"") == [
         "data.asc: warning: found the encoding 'EBCDIC' in the definition, expected one of utf-8, utf-16le, utf-16be, "
-          + "windows-1252, macintosh; the encoding is found from the bytes; name it with --encoding"
+          + "windows-1252, iso-8859-1, macintosh; the encoding is found from the bytes; name it with --encoding"
       ])
   }
 
