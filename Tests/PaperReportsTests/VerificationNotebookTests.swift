@@ -1,6 +1,7 @@
 internal import Foundation
 internal import PaperReports
 internal import SocialNecessity
+internal import SurveyPreparation
 internal import SurveyWriting
 internal import TestSupport
 internal import Testing
@@ -83,19 +84,49 @@ struct VerificationNotebookTests {
           try FileSystem.write(FileSystem.contents(of: folder + "/" + path), to: "\(kept)/\(name)/\(path)")
         }
       }
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: try #require(Self.python))
-      process.arguments = [
-        SharedFiles.root + "/notebooks-export/run.py", "--prove", folder + "/notebook.ipynb",
-      ]
-      let pipe = Pipe()
-      process.standardOutput = pipe
-      process.standardError = pipe
-      try process.run()
-      let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
-      #expect(process.terminationStatus == 0, "\(output)")
-      #expect(output.contains(", 0 differ") && output.contains("as it must be"))
+      try prove(folder + "/notebook.ipynb")
     }
+  }
+
+  @Test(.enabled(if: python != nil, "skipped: no .venv; make test installs it"))
+  func `exclusions of every kind that it repeats come out again`() throws {
+    try withStudy(World.all[0], respondents: 500) { _, folder in
+      let text = String(decoding: try FileSystem.contents(of: folder + "/study.yaml"), as: UTF8.self).replacing(
+        "exclude:\n",
+        with: """
+          exclude:
+            - {straight-liners: [n1..n4, a1..a4], items: 3, why: the same throughout}
+            - {checks: [a3 >= 2, "n1 in (2, 3, 4, 5, 6, 7)"], failed: 1, why: inattentive}
+            - {duplicates: [duration, sex], keep: last, why: twice}
+            - {faster-than: 1/2 remaining median, duration: duration, why: fast among those left}
+            - {faster-than: < 150 s, duration: duration, why: faster than reading}
+
+          """)
+      try FileSystem.write(text, to: folder + "/strict.yaml")
+      let run = try StudyRun(planAt: folder + "/strict.yaml")
+      let counts = run.prepared.report.rules.filter { $0.kind == .exclusion }.map(\.count)
+      #expect(counts.prefix(4).allSatisfy { $0 > 0 }, "\(counts)")
+      let made = run.verification(of: try run.verdicts())
+      let notebook = try #require(made.notebook, "\(made.refusal ?? "")")
+      try FileSystem.write(notebook.serialized(), to: folder + "/notebook.ipynb")
+      try prove(folder + "/notebook.ipynb")
+    }
+  }
+
+  /// Runs a notebook, and once more with a number changed.
+  private func prove(_ path: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try #require(Self.python))
+    process.arguments = [
+      SharedFiles.root + "/notebooks-export/run.py", "--prove", path,
+    ]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(output)")
+    #expect(output.contains(", 0 differ") && output.contains("as it must be"))
   }
 }

@@ -119,43 +119,7 @@ struct VerificationNotebook {
       "", "excluded = np.zeros(len(data), bool)", "left_out = {}", "",
     ]
     for exclusion in preparation.exclusions {
-      let truth: String
-      switch exclusion.rule {
-      case .condition(let expression):
-        do { truth = try ExpressionPython.truth(expression.root) } catch { throw NotebookRefusal(reason: error.reason) }
-      case .unless(let expression):
-        do { truth = "1 - np.maximum(\(try ExpressionPython.truth(expression.root)), 0)" } catch {
-          throw NotebookRefusal(reason: error.reason)
-        }
-      case .fasterThan(let fraction, let duration, let ofRemaining):
-        guard let duration else {
-          throw NotebookRefusal(reason: "the duration of the interview, which the plan does not name")
-        }
-        let values = "numbers(\(PythonLiteral.text(duration)))"
-        truth =
-          "compare(\(values), \"<\", \(PythonLiteral.number(fraction)) * np.nanmedian(\(values)\(ofRemaining ? "[~excluded]" : "")))"
-      case .shorterThan(let seconds, let duration):
-        guard let duration else {
-          throw NotebookRefusal(reason: "the duration of the interview, which the plan does not name")
-        }
-        truth = "compare(numbers(\(PythonLiteral.text(duration))), \"<\", \(PythonLiteral.number(seconds)))"
-      case .failedChecks(let rule):
-        var checks: [String] = []
-        for check in rule.checks {
-          do { checks.append("(\(try ExpressionPython.truth(check.root))) == 0") } catch {
-            throw NotebookRefusal(reason: error.reason)
-          }
-        }
-        truth =
-          "(sum((failed).astype(int) for failed in [\(checks.joined(separator: ", "))]) >= \(rule.least)).astype(int)"
-      case .marked, .straightLiners, .duplicates:
-        throw NotebookRefusal(reason: "the notebook does not repeat the exclusion '\(exclusion.words)'")
-      }
-      lines += [
-        "matching = (\(truth)) == 1",
-        "left_out[\(PythonLiteral.text(exclusion.why))] = int((matching & ~excluded).sum())",
-        "excluded |= matching", "",
-      ]
+      lines += try NotebookExclusion(exclusion, of: run.prepared.survey).lines
     }
     lines.append("print(f\"{len(data)} respondents, {int((~excluded).sum())} analysed\")")
     return lines.joined(separator: "\n")

@@ -2,7 +2,8 @@ internal import SurveyModel
 
 /// The rule on respondents who are in the data more than once: of the records with the same key one stays.
 ///
-/// Compared are the records that earlier rules have left in, in the order of the file. A record without a key is
+/// Compared are the records that earlier rules have left in, in the order of the file; blanks around a key do not count,
+/// capitals do. A record without a key is
 /// compared with none. Stata's `duplicates drop KEY, force` and dplyr's `distinct(KEY)` keep the first.
 public struct Duplicates: Sendable, Hashable {
   /// Which record of a respondent stays.
@@ -103,7 +104,8 @@ public struct Duplicates: Sendable, Hashable {
           return nil
         }
         // A sign that no cell holds parts the texts: "a" and "bc" is not "ab" and "c".
-        key += text + "\u{0}"
+        let start = text.drop { $0.isWhitespace }
+        key += String(start.reversed().drop { $0.isWhitespace }.reversed()) + "\u{0}"
       }
       return key
     }

@@ -89,7 +89,8 @@ struct MarkedResponses {
           .argument, place: Place(column: mark.rawValue),
           found: "\(forms.count) forms, each with its own status: \(list(forms.map(\.name)))",
           expected: "one form, whose status says who did not finish",
-          remedy: "say which forms count, such as --where '\(forms[0].name) = 2'")
+          remedy: "say which forms count, such as "
+            + typed(keeping: "\(forms[0].name) = 2", leavingOut: "\(forms[0].name) != 2"))
       }
       records = forms.map { ResponseRecord.redcapStatus($0.name) }
     }
@@ -125,46 +126,54 @@ struct MarkedResponses {
     let records = SurveyPlatform.allCases.flatMap { ResponseRecord.records(of: mark, by: $0) }
     for variable in survey.codebook.variables {
       guard let record = records.first(where: { $0.isNamed(variable, asMetadata: false) }) else { continue }
-      let condition = "\(Expression.Node.name(variable.name)) \(keeping(variable, record))"
+      let name = Expression.Node.name(variable.name)
+      let (keep, leave) = sides(variable, record)
       return PreparationError(
         .argument, place: Place(column: mark.rawValue), found: found, expected: expected,
-        remedy: "\(variable.name) may say it: look with 'topline inspect', then write such as --where '\(condition)', "
-          + "which keeps those of whom it is true")
+        remedy: "\(variable.name) may say it: look with 'topline inspect', then write such as "
+          + typed(keeping: "\(name) \(keep)", leavingOut: "\(name) \(leave)"))
     }
     return PreparationError(
       .argument, place: Place(column: mark.rawValue), found: found, expected: expected, remedy: advice(mark, survey))
   }
 
-  /// The condition under which a variable says that a response is to be kept.
-  private static func keeping(_ variable: Variable, _ record: ResponseRecord) -> String {
+  /// The ends of a condition under which a variable says that a response is to be kept, and to be left out.
+  private static func sides(_ variable: Variable, _ record: ResponseRecord) -> (keep: String, leave: String) {
     let codes = variable.labels.isEmpty ? ["0", "1", "2", "31", "100"] : variable.labels.map(\.code)
     guard variable.kind == .categorical || variable.kind == .numeric,
       let code = codes.first(where: { record.says($0) == false })
-    else { return "is not missing" }
-    return Double(code) == nil ? "= \"\(code)\"" : "= \(code)"
+    else { return ("is not missing", "is missing") }
+    let written = Double(code) == nil ? "\"\(code)\"" : code
+    return ("= \(written)", "!= \(written)")
   }
 
   /// What to type instead.
   private static func advice(_ mark: ResponseMark, _ survey: Survey) -> String {
     let variables = survey.codebook.variables
-    let keeps = "which keeps those of whom it is true"
     switch mark {
     case .previews, .tests:
       let dates = variables.indices.filter { variables[$0].kind == .datetime && variables[$0].role == .metadata }
       // A moment that every response has: those without one would be left out.
       if let date = dates.first(where: { survey.columns[$0].missingCounts.isEmpty }) ?? dates.first {
         let name = Expression.Node.name(variables[date].name)
-        return "tell them by their date, such as --where '\(name) >= \"2026-10-01\"', \(keeps)"
+        return "tell them by their date, such as "
+          + typed(keeping: "\(name) >= \"2026-10-01\"", leavingOut: "\(name) < \"2026-10-01\"")
       }
     case .unfinished:
       let questions = variables.filter { $0.role == .question && !$0.personal.isPersonal }
       if let last = questions.last {
+        let name = Expression.Node.name(last.name)
         return "tell them by the last question that is put to everybody, such as "
-          + "--where '\(Expression.Node.name(last.name)) is not missing', \(keeps)"
+          + typed(keeping: "\(name) is not missing", leavingOut: "\(name) is missing")
       }
     case .spam, .rejected: break
     }
-    return "tell them by a condition, such as --where 'VARIABLE = 1', \(keeps)"
+    return "tell them by a condition, such as " + typed(keeping: "VARIABLE = 1", leavingOut: "VARIABLE != 1")
+  }
+
+  /// A condition as the command line takes it, which says who stays, and as the study file does, which says who goes.
+  private static func typed(keeping keep: String, leavingOut leave: String) -> String {
+    "--where '\(keep)', or in a study file where: '\(leave)'"
   }
 
   private static func list(_ names: [String]) -> String {

@@ -1,4 +1,4 @@
-internal import SurveyModel
+public import SurveyModel
 
 /// The rule on respondents who gave the same answer throughout a grid.
 ///
@@ -47,15 +47,26 @@ public struct StraightLiners: Sendable, Hashable {
       words, zip(straight, open).map { $0 >= least ? 1 : ($0 + $1 >= least ? -1 : 0) })
   }
 
-  private func truth(of part: VariableSelection.Part, in survey: Survey) throws(PreparationError) -> [Int8] {
+  /// The items of each grid, by their positions in the codebook, and how many of them must be answered.
+  ///
+  /// - Throws: ``PreparationError`` for what is no grid, and for more items to be answered than it has.
+  public func judged(in codebook: Codebook) throws(PreparationError) -> [(items: [Int], needed: Int)] {
+    var found: [(items: [Int], needed: Int)] = []
+    for part in grids.parts { found.append(try judged(part, in: codebook)) }
+    return found
+  }
+
+  private func judged(
+    _ part: VariableSelection.Part, in codebook: Codebook
+  ) throws(PreparationError) -> (items: [Int], needed: Int) {
     let name = VariableSelection(part: part).description
-    try requireGrid(part, in: survey.codebook)
-    let positions = try VariableSelection(part: part).positions(in: survey.codebook)
+    try requireGrid(part, in: codebook)
+    let positions = try VariableSelection(part: part).positions(in: codebook)
     guard positions.count >= 3 else {
-      let one = positions.count == 1 && survey.codebook.grids.allSatisfy { $0.name != name }
+      let one = positions.count == 1 && codebook.grids.allSatisfy { $0.name != name }
       throw mistake(
         .argument, found: one ? "\(name), which is one variable" : "\(name) with \(positions.count) items",
-        expected: "a grid of at least 3 items", remedy: Self.known(survey.codebook))
+        expected: "a grid of at least 3 items", remedy: Self.known(codebook))
     }
     let needed = items ?? positions.count
     guard (2...positions.count).contains(needed) else {
@@ -63,7 +74,12 @@ public struct StraightLiners: Sendable, Hashable {
         .argument, found: "\(needed) items answered of \(name), which has \(positions.count)",
         expected: "a number from 2 to \(positions.count)", remedy: "say how many items must be answered at least")
     }
-    let answers = try commonAnswers(positions, name, survey)
+    return (positions, needed)
+  }
+
+  private func truth(of part: VariableSelection.Part, in survey: Survey) throws(PreparationError) -> [Int8] {
+    let (positions, needed) = try judged(part, in: survey.codebook)
+    let answers = try commonAnswers(positions, VariableSelection(part: part).description, survey)
     return (0..<survey.count).map { respondent in
       var first: Int32 = -1
       var answered = 0
@@ -104,15 +120,17 @@ public struct StraightLiners: Sendable, Hashable {
     }
     for position in positions {
       if let own = survey.answers(at: position) {
-        let labels = survey.codebook.variables[position].labels.map { label in
-          texts[label.label]
-            ?? {
-              let next = Int32(texts.count)
-              texts[label.label] = next
-              return next
-            }()
+        let labels = survey.codebook.variables[position].labels
+        let known = Dictionary(grouping: labels, by: \.label)
+        let numbers = labels.map { label -> Int32 in
+          // Two codes with one text are two answers.
+          let text = (known[label.label]?.count ?? 0) > 1 ? label.label + "\u{0}" + label.code : label.label
+          if let number = texts[text] { return number }
+          let next = Int32(texts.count)
+          texts[text] = next
+          return next
         }
-        answers.append(own.map { $0 < 0 ? -1 : labels[Int($0)] })
+        answers.append(own.map { $0 < 0 ? -1 : numbers[Int($0)] })
       } else if let numbers = survey.numbers(at: position) {
         answers.append(
           numbers.map { value in

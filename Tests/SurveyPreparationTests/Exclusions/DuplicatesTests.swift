@@ -35,6 +35,11 @@ import Testing
     #expect(try Platforms.apply(.duplicates(Duplicates(keys: ["x", "y"])), to: joined).out == [])
   }
 
+  @Test func `blanks around a key do not count, capitals do`() throws {
+    let survey = Platforms.survey("csv", [Recorded(name: "PID", cells: ["ab", " ab ", "AB", "a b"], kind: .text)])
+    #expect(try Platforms.apply(.duplicates(Duplicates(keys: ["PID"])), to: survey).out == [1])
+  }
+
   @Test func `where no response of a key was finished the first stays, and where nothing says it too`() throws {
     let open = Platforms.survey(
       "qualtrics-csv",

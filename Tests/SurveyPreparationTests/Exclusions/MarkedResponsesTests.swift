@@ -64,8 +64,8 @@ import Testing
     #expect(
       Platforms.message(.marked(.unfinished), forms)
         == "unfinished: 4 forms, each with its own status: a_complete, b_complete, c_complete and 1 more; "
-        + "expected one form, whose status says who did not finish\n"
-        + "  mend: say which forms count, such as --where 'a_complete = 2'")
+        + "expected one form, whose status says who did not finish\n  mend: say which forms count, such as "
+        + "--where 'a_complete = 2', or in a study file where: 'a_complete != 2'")
   }
 
   @Test func `a platform that records no such mark is refused with what to type instead`() {
@@ -77,24 +77,24 @@ import Testing
     ]
     #expect(
       Platforms.message(.marked(.previews), Platforms.survey("limesurvey-csv", columns))
-        == "previews: an export of LimeSurvey, which does not say which responses are previews: they look like any "
-        + "other response; expected what it records: unfinished\n  mend: tell them by their date, such as "
-        + "--where '`start time` >= \"2026-10-01\"', which keeps those of whom it is true")
+        == "previews: an export of LimeSurvey, which does not say which responses are previews: they look like "
+        + "any other response; expected what it records: unfinished\n  mend: tell them by their date, such as "
+        + "--where '`start time` >= \"2026-10-01\"', or in a study file where: '`start time` < \"2026-10-01\"'")
     #expect(
       Platforms.message(.marked(.unfinished), Platforms.survey("surveymonkey-csv", columns))
-        == "unfinished: an export of SurveyMonkey, which does not say who did not finish; expected a platform that "
-        + "records it\n  mend: tell them by the last question that is put to everybody, such as "
-        + "--where 'Q9 is not missing', which keeps those of whom it is true")
+        == "unfinished: an export of SurveyMonkey, which does not say who did not finish; expected a platform "
+        + "that records it\n  mend: tell them by the last question that is put to everybody, such as --where 'Q9 "
+        + "is not missing', or in a study file where: 'Q9 is missing'")
     #expect(
       Platforms.message(.marked(.unfinished), Platforms.survey("kobo-csv", []))
-        == "unfinished: an export of KoboToolbox or ODK, which does not say who did not finish: it holds only what was "
-        + "sent off; expected a platform that records it\n  mend: tell them by a condition, such as "
-        + "--where 'VARIABLE = 1', which keeps those of whom it is true")
+        == "unfinished: an export of KoboToolbox or ODK, which does not say who did not finish: it holds only "
+        + "what was sent off; expected a platform that records it\n  mend: tell them by a condition, such as "
+        + "--where 'VARIABLE = 1', or in a study file where: 'VARIABLE != 1'")
     #expect(
       Platforms.message(.marked(.spam), Platforms.survey("efs-csv", columns))
         == "spam: an export of EFS, which does not say which responses are spam; expected what it records: tests, "
-        + "unfinished\n  mend: tell them by a condition, such as --where 'VARIABLE = 1', which keeps those of whom it "
-        + "is true")
+        + "unfinished\n  mend: tell them by a condition, such as --where 'VARIABLE = 1', or in a study file "
+        + "where: 'VARIABLE != 1'")
   }
 
   @Test func `an export without the column is refused with the column's name`() {
@@ -102,8 +102,9 @@ import Testing
       Platforms.message(
         .marked(.unfinished), Platforms.survey("qualtrics-csv", [Recorded(name: "Q1", cells: ["1"], role: .question)]))
         == "unfinished: no variable Finished or Progress, which says in exports of Qualtrics who did not finish; "
-        + "expected an export with that column\n  mend: export it again with all columns, or tell them by the last "
-        + "question that is put to everybody, such as --where 'Q1 is not missing', which keeps those of whom it is true"
+        + "expected an export with that column\n  mend: export it again with all columns, or tell them by the "
+        + "last question that is put to everybody, such as --where 'Q1 is not missing', or in a study file where: "
+        + "'Q1 is missing'"
     )
   }
 
@@ -116,8 +117,9 @@ import Testing
     let survey = Platforms.survey("qualtrics-csv", [Recorded(name: "Finished", cells: ["secret", nil])])
     #expect(
       Platforms.message(.marked(.unfinished), survey)
-        == "unfinished: Finished, none of whose values says who did not finish; expected values as the platform writes "
-        + "them\n  mend: tell them by a condition, such as --where 'VARIABLE = 1', which keeps those of whom it is true"
+        == "unfinished: Finished, none of whose values says who did not finish; expected values as the platform "
+        + "writes them\n  mend: tell them by a condition, such as --where 'VARIABLE = 1', or in a study file "
+        + "where: 'VARIABLE != 1'"
     )
   }
 
@@ -125,9 +127,9 @@ import Testing
     let table = Platforms.survey("csv", [Recorded(name: "Finished", cells: ["FALSE", "TRUE"], role: .question)])
     #expect(
       Platforms.message(.marked(.unfinished), table)
-        == "unfinished: the format csv, which does not say who did not finish; expected an export of a platform that "
-        + "records it\n  mend: Finished may say it: look with 'topline inspect', then write such as "
-        + "--where 'Finished = \"TRUE\"', which keeps those of whom it is true")
+        == "unfinished: the format csv, which does not say who did not finish; expected an export of a platform "
+        + "that records it\n  mend: Finished may say it: look with 'topline inspect', then write such as --where "
+        + "'Finished = \"TRUE\"', or in a study file where: 'Finished != \"TRUE\"'")
     let numbers = Platforms.survey(
       "spss-sav", [Recorded(name: "Status", cells: ["0", "1"], role: .question, kind: .numeric)])
     #expect(Platforms.message(.marked(.previews), numbers)?.contains("--where 'Status = 0'") == true)

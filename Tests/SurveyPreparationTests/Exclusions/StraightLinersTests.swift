@@ -61,6 +61,16 @@ import Testing
     #expect(try Platforms.apply(rule("A"), to: recoded).out == [0, 1])
   }
 
+  @Test func `codes that share a text are answers of their own`() throws {
+    var blank = survey
+    for item in 0..<3 {
+      blank.update(at: item) { variable, _ in
+        for index in 0..<5 { variable.labels[index].label = "" }
+      }
+    }
+    #expect(try Platforms.apply(rule("A"), to: blank).out == [0, 1])
+  }
+
   @Test func `numbers without labels are compared as numbers`() throws {
     let numbers = Platforms.survey(
       "csv",
