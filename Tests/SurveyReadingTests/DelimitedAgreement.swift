@@ -9,7 +9,9 @@ enum DelimitedAgreement {
   /// - Parameter chunk: How many bytes come at a time, to the tokenizer and to each thread.
   static func difference(_ text: [UInt8], delimiter: UInt8, chunk: Int) -> String? {
     let expected = ReferenceParser.records(text, delimiter: delimiter)
-    guard tokenized(text, delimiter: delimiter, chunk: chunk) == expected else { return "the tokenizer finds other cells" }
+    guard tokenized(text, delimiter: delimiter, chunk: chunk) == expected else {
+      return "the tokenizer finds other cells"
+    }
     let content = DelimitedText(
       file: "data.csv", bytes: text, start: 0, delimiter: delimiter, isSingleColumn: false, linesBefore: 0)
     let lenient = try? DelimitedTable.lenient(content, headingCount: 1, options: ReadingOptions())
@@ -21,6 +23,26 @@ enum DelimitedAgreement {
         content, source: .memory(text), headingCount: 1, options: ReadingOptions(), chunkSize: chunk, threads: 1)
     else { return nil }
     return TableContent(parallel) == TableContent(lenient) ? nil : "several threads read another table"
+  }
+
+  /// The first random text on which they differ, with what differs; nil where they agree on all.
+  ///
+  /// Texts have up to 24 characters, most of them such as matter: quotation marks, delimiters, ends of lines.
+  static func difference(inRandomTexts count: Int, seed: UInt64) -> String? {
+    var generator = SeededGenerator(state: seed)
+    let alphabet = Array("\"\",,\n\r\"ab;é".utf8)
+    for _ in 0..<count {
+      let text = (0..<Int.random(in: 0...24, using: &generator)).map { _ in
+        alphabet.randomElement(using: &generator) ?? 0x61
+      }
+      let delimiter: UInt8 = Int.random(in: 0..<4, using: &generator) == 0 ? 0x3B : 0x2C
+      for chunk in [1, 2, 3, 7, 64] {
+        if let difference = difference(text, delimiter: delimiter, chunk: chunk) {
+          return "\(String(decoding: text, as: UTF8.self).debugDescription) in chunks of \(chunk): \(difference)"
+        }
+      }
+    }
+    return nil
   }
 
   /// Every cell of the slow parser is in the table, in its place, and nothing else is.

@@ -29,9 +29,10 @@ struct FuzzTarget: Sendable {
 
   /// Hands over to libFuzzer, which ends the process.
   static func drive() -> Never {
-    var arguments: [UnsafeMutablePointer<CChar>?] = ([CommandLine.arguments[0]] + CommandLine.arguments.dropFirst(2)).map {
-    strdup($0)
-  }
+    var arguments: [UnsafeMutablePointer<CChar>?] = ([CommandLine.arguments[0]] + CommandLine.arguments.dropFirst(2))
+      .map {
+        strdup($0)
+      }
     var count = Int32(arguments.count)
     arguments.append(nil)
     let status = arguments.withUnsafeMutableBufferPointer { buffer in

@@ -82,7 +82,8 @@ enum PairFuzzing {
     }
     SurveyClaims.read { () throws(ReadingError) in
       try REDCapReader.readCSV(
-        recognized(files[1], as: .redcapCSV), structure: recognized(files[0], as: .redcapODM), options: ReadingOptions())
+        recognized(files[1], as: .redcapCSV), structure: recognized(files[0], as: .redcapODM), options: ReadingOptions()
+      )
     }
   }
 

@@ -32,7 +32,8 @@ enum SurveyClaims {
     switch column {
     case .categorical(let column):
       claim(
-        column.label(at: row).map(variable.labels.indices.contains) ?? false, "\(variable.name) has a cell without label")
+        column.label(at: row).map(variable.labels.indices.contains) ?? false,
+        "\(variable.name) has a cell without label")
     case .numeric(let column): claim(column.values[row].isFinite, "\(variable.name) holds \(column.values[row])")
     case .text(let column): _ = column.text(at: row)
     case .datetime(let column): _ = column.seconds[row]

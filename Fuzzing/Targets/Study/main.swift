@@ -6,8 +6,8 @@ internal import Glibc
 // A study file is text that a person writes: it is a plan, or a refusal that says what is wrong and where.
 
 var arguments: [UnsafeMutablePointer<CChar>?] = ([CommandLine.arguments[0]] + CommandLine.arguments.dropFirst(2)).map {
-    strdup($0)
-  }
+  strdup($0)
+}
 var count = Int32(arguments.count)
 arguments.append(nil)
 let status = arguments.withUnsafeMutableBufferPointer { buffer in

@@ -23,6 +23,7 @@ struct CellBudget: Sendable {
     throw ReadingError(
       .limit, place: Place(file: file, row: record),
       found: "a table of \(columns) columns whose records leave almost all cells out",
-      expected: "records that write their cells", remedy: "no survey platform writes such a file: check where it comes from")
+      expected: "records that write their cells",
+      remedy: "no survey platform writes such a file: check where it comes from")
   }
 }

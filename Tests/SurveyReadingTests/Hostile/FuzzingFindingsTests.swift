@@ -61,7 +61,8 @@ import TextFormats
 
   @Test(arguments: ["-9223372036854775808", "9223372036854775807", "-1"])
   func `a column where no record reaches is refused in a codebook`(start: String) {
-    let variables = "<var name='a'><location StartPos='\(start)' width='2'/></var><var name='b'><location width='1'/></var>"
+    let variables =
+      "<var name='a'><location StartPos='\(start)' width='2'/></var><var name='b'><location width='1'/></var>"
     let found = error([DDITests.codebook(variables), source("12 4\n", name: "data.dat")])
     #expect(
       found?.description
@@ -145,12 +146,51 @@ import TextFormats
   }
 
   @Test(.timeLimit(.minutes(5))) func `records of fixed width that end at once are refused where fields are many`() {
-    let fields = (1...5000).map { "<variable ident='\($0)' type='character'><name>v\($0)</name><position start='\($0)'/></variable>" }
+    let fields = (1...5000).map {
+      "<variable ident='\($0)' type='character'><name>v\($0)</name><position start='\($0)'/></variable>"
+    }
     let definition = "<sss version='1.2'><survey><record ident='A'>\(fields.joined())</record></survey></sss>"
     let found = error([
       source(definition, name: "data.sss"), source(String(repeating: "1\n", count: 5_000), name: "data.asc"),
     ])
     #expect(found?.found == "a table of 5000 columns whose records leave almost all cells out")
+  }
+
+  @Test(.timeLimit(.minutes(5))) func `very many columns of one name are told apart at once`() throws {
+    let heading = [String](repeating: "q", count: 8000).joined(separator: ",")
+    let read = try survey("id," + heading + "\n1" + String(repeating: ",2", count: 8000) + "\n")
+    #expect(read.codebook.variables.last?.name == "q__8000")
+    #expect(read.codebook["q__7"]?.originalName == "q")
+  }
+
+  @Test(.timeLimit(.minutes(5))) func `very many options in joined cells are learnt without looking at every pair`() {
+    var cells = RawColumn()
+    for row in 0..<2000 { cells.append((0..<20).map { "option \((row * 7 + $0) % 1500)" }.joined(separator: ";")) }
+    let found = JoinedOptions.learn([cells], separator: ";", caution: .none)
+    #expect(found?.options.count == 1500)
+    #expect(Set(found?.options ?? []) == Set((0..<1500).map { "option \($0)" }))
+  }
+
+  @Test(.timeLimit(.minutes(5))) func `a cell of very many pieces is looked at in little time`() {
+    var cells = RawColumn()
+    for _ in 0..<3 { cells.append((0..<40_000).map { "o\($0 % 20_000)" }.joined(separator: ";")) }
+    cells.append("o1;o2")
+    cells.append("o3;o4")
+    _ = JoinedOptions.learn([cells], separator: ";", caution: .great)
+  }
+
+  @Test(.timeLimit(.minutes(5))) func `thousands of answers for very many records stay in one cell of text`() throws {
+    let definition =
+      "<sss version='1.2'><survey><record ident='A'><variable ident='1' type='multiple'><name>m</name>"
+      + "<position start='1' finish='9999'/><values><range from='1' to='9999'/></values></variable></record></survey></sss>"
+    let read = try SurveyReader.read(sources: [
+      source(definition, name: "data.sss"), source(String(repeating: "1\n", count: 7000), name: "data.asc"),
+    ])
+    #expect(read.columns.count == 1)
+    #expect(
+      read.problems.map(\.line).contains(
+        "data.sss, m: warning: found 9999 answers for each of 7000 records, "
+          + "expected a question with several answers, and how they are stored; the cells are read as text"))
   }
 
   @Test func `a table with few short records is read as ever`() throws {
@@ -221,7 +261,8 @@ import TextFormats
   }
 
   @Test func `text in columns of no variable is told beside a codebook`() throws {
-    let variables = "<var name='a'><location StartPos='1' width='2'/></var><var name='b'><location StartPos='5' width='1'/></var>"
+    let variables =
+      "<var name='a'><location StartPos='1' width='2'/></var><var name='b'><location StartPos='5' width='1'/></var>"
     let read = try SurveyReader.read(sources: [
       DDITests.codebook(variables), source("12  4\n13xx5\n14  6   9\n", name: "data.dat"),
     ])

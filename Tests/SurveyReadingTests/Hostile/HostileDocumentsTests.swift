@@ -28,11 +28,13 @@ import TextFormats
   static let carriers: [Carrier] = [
     Carrier(
       name: "LimeSurvey responses",
-      document: "PROLOG<document><LimeSurveyDocType>Responses</LimeSurveyDocType><responses><rows><row><id>1</id>BODY</row>"
+      document:
+        "PROLOG<document><LimeSurveyDocType>Responses</LimeSurveyDocType><responses><rows><row><id>1</id>BODY</row>"
         + "</rows></responses></document>", file: "survey.lsr"),
     Carrier(
       name: "LimeSurvey structure",
-      document: "PROLOG<document><LimeSurveyDocType>Survey</LimeSurveyDocType><languages><language>en</language></languages>"
+      document:
+        "PROLOG<document><LimeSurveyDocType>Survey</LimeSurveyDocType><languages><language>en</language></languages>"
         + "BODY</document>", file: "survey.lss",
       beside: [
         (
@@ -49,7 +51,8 @@ import TextFormats
       document: "PROLOG<ODM><Study><MetaDataVersion>BODY</MetaDataVersion></Study></ODM>", file: "project.xml"),
     Carrier(
       name: "XForm",
-      document: "PROLOG<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'><h:head><model>"
+      document:
+        "PROLOG<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'><h:head><model>"
         + "<instance><h id='h'><a/></h></instance><bind nodeset='/h/a'/></model></h:head><h:body>BODY</h:body></h:html>",
       file: "form.xml", beside: [("a.xml", "<h id='h'><a>1</a><meta><instanceID>uuid:1</instanceID></meta></h>")]),
     Carrier(
@@ -58,7 +61,8 @@ import TextFormats
     Carrier(
       name: "Triple-S",
       document: "PROLOG<sss version='1.2'><survey><record ident='A'><variable ident='1' type='single'><name>a</name>"
-        + "<position start='1'/></variable>BODY</record></survey></sss>", file: "data.sss", beside: [("data.asc", "1\n")]),
+        + "<position start='1'/></variable>BODY</record></survey></sss>", file: "data.sss",
+      beside: [("data.asc", "1\n")]),
     Carrier(
       name: "DDI Codebook",
       document: "PROLOG<codeBook><dataDscr><var name='a'/>BODY</dataDscr></codeBook>", file: "codebook.xml",
@@ -71,7 +75,8 @@ import TextFormats
       name: "a workbook's list of sheets", document: "PROLOG<workbook><sheets/>BODY</workbook>", file: "book.xlsx",
       part: "xl/workbook.xml"),
     Carrier(
-      name: "a workbook's sheet", document: "PROLOG<worksheet><sheetData>BODY</sheetData></worksheet>", file: "book.xlsx",
+      name: "a workbook's sheet", document: "PROLOG<worksheet><sheetData>BODY</sheetData></worksheet>",
+      file: "book.xlsx",
       part: "xl/worksheets/sheet1.xml"),
     Carrier(
       name: "a workbook's texts", document: "PROLOG<sst>BODY</sst>", file: "book.xlsx", part: "xl/sharedStrings.xml"),
@@ -208,5 +213,17 @@ import TextFormats
     let error = #expect(throws: ContainerError.self) { try strict.contents(of: entry) }
     #expect(error?.isLimit == true)
     #expect(error?.expected == "a file that unpacks to at most 100 times its size")
+  }
+
+  @Test(arguments: ["[", "{\"a\":", "[{\"a\":["]) func `a questionnaire may not be nested without end`(piece: String) {
+    let text =
+      "{\"SurveyEntry\":{},\n\"SurveyElements\":" + String(repeating: piece, count: 100_000)
+    let responses = source(
+      "ResponseId,Q1\nResponse ID,x\n{\"ImportId\":\"_recordId\"},{\"ImportId\":\"QID1\"}\nR_1,2\n")
+    for files in [[source(text, name: "survey.qsf"), responses], [responses, source(text, name: "survey.qsf")]] {
+      #expect(
+        error(files)?.description == "survey.qsf:2: nested more than 256 deep; expected JSON to the end of the file\n"
+          + "  mend: export the survey as .qsf again; it may have been cut short")
+    }
   }
 }
