@@ -83,12 +83,13 @@ public struct MemoryLimit: Sendable, Hashable {
     return (all, resident)
   }
 
-  private static func words(in path: String) -> [Substring] {
+  private static func words(in path: String) -> [String] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return [] }
     defer { close(descriptor) }
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = read(descriptor, &buffer, buffer.count)
-    return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self).split { $0 == " " || $0 == "\n" }
+    return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self).split { $0 == " " || $0 == "\n" }.map(
+      String.init)
   }
 }
