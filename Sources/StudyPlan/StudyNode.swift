@@ -31,6 +31,7 @@ indirect enum StudyNode: Sendable {
 
   /// Reads YAML; `file` is the name for messages.
   static func parse(_ yaml: String, file: String) throws(StudyError) -> StudyNode {
+    try refuseManyAliases(yaml, file: file)
     let parser: Parser
     let root: Node?
     do {
@@ -77,10 +78,7 @@ indirect enum StudyNode: Sendable {
         remedy: "take levels out")
     }
     guard !hasAnchor(node) else {
-      throw StudyError(
-        .syntax, place: Place(file: file, row: line), found: "an anchor or alias (& or *)",
-        expected: "every value written out",
-        remedy: "write the value again where it is used; put quotes round a text that begins with & or *")
+      throw anchored(file: file, line: line)
     }
     switch node {
     case .scalar(let scalar): return .text(scalar.string, line: line)
@@ -104,6 +102,37 @@ indirect enum StudyNode: Sendable {
       return .map(entries, line: line)
     case .alias: return .text("", line: line)
     }
+  }
+
+  private static func anchored(file: String, line: Int) -> StudyError {
+    StudyError(
+      .syntax, place: Place(file: file, row: line), found: "an anchor or alias (& or *)",
+      expected: "every value written out",
+      remedy: "write the value again where it is used; put quotes round a text that begins with & or *")
+  }
+
+  /// The most words that may begin with "*" in a text where some begin with "&".
+  private static let mostAliases = 30
+
+  /// Refuses a text that could be made of aliases of aliases, before it is parsed.
+  ///
+  /// The parser compares the keys of a map, and where a key is an alias of lists of aliases that takes time without end,
+  /// before anything can be asked for its anchors. A few aliases cannot multiply to much.
+  private static func refuseManyAliases(_ yaml: String, file: String) throws(StudyError) {
+    var (anchors, aliases, line, firstLine) = (0, 0, 1, 1)
+    var previous: UInt8 = 0x0A
+    for byte in yaml.utf8 {
+      if byte == 0x0A { line += 1 }
+      let begins = previous <= 0x20 || "[{,:-?".utf8.contains(previous)
+      if byte == 0x26, begins { anchors += 1 }
+      if byte == 0x2A, begins {
+        if aliases == 0 { firstLine = line }
+        aliases += 1
+      }
+      previous = byte
+    }
+    guard anchors > 1, aliases > mostAliases else { return }
+    throw anchored(file: file, line: firstLine)
   }
 
   private static func hasAnchor(_ node: Node) -> Bool {

@@ -64,9 +64,7 @@ struct SourceBytes: Sendable {
   ///
   /// A table takes about two bytes for each of its text, and XML less.
   private static func requireMemory(for size: Int, of path: String) throws(FileError) {
-    guard size > headSize, MemoryLimit.lacks(2 * size + MemoryLimit.reserve), let limit = MemoryLimit.current else {
-      return
-    }
+    guard size > headSize, let limit = MemoryLimit.current, limit.left < 2 * size + MemoryLimit.reserve else { return }
     throw FileError(
       kind: .outOfMemory, path: path,
       reason: "a file of \(MemoryLimit.words(size)), for which about \(MemoryLimit.words(2 * size)) of memory are "

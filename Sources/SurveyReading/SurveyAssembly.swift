@@ -106,6 +106,8 @@ struct SurveyAssembly: Sendable {
   private func uniqueNames(_ problems: inout [Problem]) -> [String] {
     var taken = Set(columns.map(\.template.variable.name))
     var seen: Set<String> = []
+    // The number that a name had last: very many columns may have the same one.
+    var numbers: [String: Int] = [:]
     return columns.enumerated().map { position, column in
       let original = column.template.variable.name
       if original.isEmpty {
@@ -119,8 +121,9 @@ struct SurveyAssembly: Sendable {
         return name
       }
       if seen.insert(original).inserted { return original }
-      var number = 2
+      var number = numbers[original, default: 1] + 1
       while !taken.insert("\(original)__\(number)").inserted { number += 1 }
+      numbers[original] = number
       let name = "\(original)__\(number)"
       seen.insert(name)
       problems.append(

@@ -25,6 +25,26 @@ enum DelimitedAgreement {
     return TableContent(parallel) == TableContent(lenient) ? nil : "several threads read another table"
   }
 
+  /// The first random text on which they differ, with what differs; nil where they agree on all.
+  ///
+  /// Texts have up to 24 characters, most of them such as matter: quotation marks, delimiters, ends of lines.
+  static func difference(inRandomTexts count: Int, seed: UInt64) -> String? {
+    var generator = SeededGenerator(state: seed)
+    let alphabet = Array("\"\",,\n\r\"ab;é".utf8)
+    for _ in 0..<count {
+      let text = (0..<Int.random(in: 0...24, using: &generator)).map { _ in
+        alphabet.randomElement(using: &generator) ?? 0x61
+      }
+      let delimiter: UInt8 = Int.random(in: 0..<4, using: &generator) == 0 ? 0x3B : 0x2C
+      for chunk in [1, 2, 3, 7, 64] {
+        if let difference = difference(text, delimiter: delimiter, chunk: chunk) {
+          return "\(String(decoding: text, as: UTF8.self).debugDescription) in chunks of \(chunk): \(difference)"
+        }
+      }
+    }
+    return nil
+  }
+
   /// Every cell of the slow parser is in the table, in its place, and nothing else is.
   private static func difference(_ table: DelimitedTable, _ all: [ReferenceParser.Record]) -> String? {
     let records = all.filter { $0.cells.count > 1 || $0.cells.first?.isEmpty == false }

@@ -38,9 +38,6 @@ func events(_ bytes: [UInt8], chunk: Int = 1 << 16, limits: XMLLimits = XMLLimit
 /// The error of a document that must be refused, as a user sees it.
 func refusal(_ bytes: [UInt8], chunk: Int = 1 << 16, limits: XMLLimits = XMLLimits()) throws -> String {
   let error = #expect(throws: ReadingError.self) { try events(bytes, chunk: chunk, limits: limits) }
-  print(
-    "MSG \(String(decoding: bytes.prefix(60), as: UTF8.self).debugDescription) => \(try #require(error).description.debugDescription)"
-  )
   return try #require(error).description
 }
 

@@ -248,7 +248,7 @@ private struct JoinedOptionLearner {
   /// Platforms write ticked options in the questionnaire's order; what people type has none.
   private func isOrdered(_ combinations: [Cell]) -> Bool {
     var before: [Pair: Int] = [:]
-    for cell in combinations {
+    for cell in combinations where cell.pieces.count <= Self.mostOrdered {
       for (place, first) in cell.pieces.enumerated() {
         for second in cell.pieces[(place + 1)...] {
           before[Pair(first: first, second: second), default: 0] += cell.tally
@@ -265,6 +265,9 @@ private struct JoinedOptionLearner {
     return against * 20 <= all
   }
 
+  /// The most options, and the most pieces of a cell, that are looked at pair by pair.
+  private static let mostOrdered = 500
+
   private func firstSeen() -> [Int] {
     var seen: Set<Int> = []
     var order: [Int] = []
@@ -278,10 +281,12 @@ private struct JoinedOptionLearner {
     let counts = counts
     let options = seen.enumerated().sorted { (-counts[$0.element], $0.offset) < (-counts[$1.element], $1.offset) }.map(
       \.element)
+    // No questionnaire lists so many that an order must be found among them, which takes time and place.
+    guard options.count <= Self.mostOrdered else { return options }
     var places: [Int: Int] = [:]
     for (place, option) in options.enumerated() { places[option] = place }
     var before = [Int](repeating: 0, count: options.count * options.count)
-    for cell in cells {
+    for cell in cells where cell.pieces.count <= Self.mostOrdered {
       let known = cell.pieces.compactMap { places[$0] }
       for (index, first) in known.enumerated() {
         for second in known[(index + 1)...] { before[first * options.count + second] += cell.tally }

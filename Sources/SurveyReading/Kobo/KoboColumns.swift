@@ -281,6 +281,7 @@ struct KoboColumns: Sendable {
     func written(_ among: Set<String>, _ usual: String) -> String {
       texts.first { among.contains($0.lowercased()) } ?? usual
     }
+    let (no, yes) = (written(Self.no, "0"), written(Self.yes, "1"))
     for position in multiple.options {
       let code = columns[position].option ?? ""
       let choice = question?.choices.first { $0.name == code }?.label.chosen(languages) ?? ""
@@ -289,8 +290,7 @@ struct KoboColumns: Sendable {
         name: headings[position], label: "\(words.isEmpty ? multiple.name : words) - \(item)", itemText: item,
         kind: .categorical, level: .nominal)
       variable.labels = [
-        ValueLabel(code: written(Self.no, "0"), label: "Not selected", value: 0),
-        ValueLabel(code: written(Self.yes, "1"), label: item, value: 1),
+        ValueLabel(code: no, label: "Not selected", value: 0), ValueLabel(code: yes, label: item, value: 1),
       ]
       let missing = columns[position].column.template.missingTexts
       columns[position].column = FormColumn(ColumnTemplate(variable, knowledge: .answers))

@@ -6,7 +6,7 @@ extension TripleSColumn {
     var options = listed
     var described = described
     described.kind = .multipleResponse
-    guard let storage = storage(options) else {
+    guard let storage = storage(options), options.count <= 64 || options.count * cells.count <= Self.mostParts else {
       assembly.problems.append(unreadableList)
       described.kind = .text
       assembly.columns.append((template: ColumnTemplate(described, knowledge: .kind), cells: cells))
@@ -43,6 +43,9 @@ extension TripleSColumn {
     return options
   }
 
+  /// The most cells of options that a question may be parted into.
+  private static let mostParts = 1 << 26
+
   /// The most characters that a string of bits has.
   private static let mostPlaces = 10_000
 
@@ -68,9 +71,12 @@ extension TripleSColumn {
   }
 
   private var unreadableList: Problem {
+    let count = listed.count
     let found =
-      variable.spread.map { "a spread of \($0.subfields) subfields of \($0.width ?? 0) characters" }
-      ?? "no answers with codes up to \(Self.mostPlaces)"
+      storage(listed) != nil
+      ? "\(count) answers for each of \(cells.count) records"
+      : variable.spread.map { "a spread of \($0.subfields) subfields of \($0.width ?? 0) characters" }
+        ?? "no answers with codes up to \(Self.mostPlaces)"
     return Problem(
       .warning, file: definition, column: variable.name, found: found,
       expected: "a question with several answers, and how they are stored", remedy: "the cells are read as text")

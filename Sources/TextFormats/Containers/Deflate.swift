@@ -63,6 +63,7 @@ enum Deflate {
     var block = [UInt8](repeating: 0, count: 1 << 18)
     var position = input.startIndex
     var status = Z_OK
+    var asked = 1 << 24
     while status != Z_STREAM_END {
       let piece = input[position..<min(input.endIndex, position + (1 << 20))]
       var taken = 0
@@ -89,10 +90,9 @@ enum Deflate {
             "a file that unpacks to at most \(limits.ratio) times its size and \(ContainerLimits.words(limits.size))",
           isLimit: true)
       }
-      if output.count > 1 << 22, MemoryLimit.lacks(2 * output.count + MemoryLimit.reserve) {
-        throw ContainerError(
-          "\(output.count) bytes unpacked, beyond which the memory that the process may have does not suffice",
-          expected: "more memory", isLimit: true)
+      if output.count > asked {
+        asked = 2 * output.count
+        try requireMemory(for: output.count)
       }
       guard status == Z_OK || status == Z_STREAM_END || (status == Z_BUF_ERROR && made > 0) else {
         throw ContainerError(
@@ -104,6 +104,15 @@ enum Deflate {
       }
     }
     return (output, position - input.startIndex)
+  }
+
+  // The stream does not say how long it is; a table of it takes twice as much again.
+  private static func requireMemory(for size: Int) throws(ContainerError) {
+    guard let limit = MemoryLimit.current, limit.left < 3 * size + MemoryLimit.reserve else { return }
+    throw ContainerError(
+      "a file that unpacks to more than \(MemoryLimit.words(size)), where \(limit.setBy) leaves "
+        + "\(MemoryLimit.words(limit.left)) of memory",
+      expected: "more memory, or a smaller file", isLimit: true)
   }
 
   /// The bytes compressed without a wrapping, the same for the same bytes.

@@ -156,6 +156,43 @@ import TextFormats
     #expect(found?.found == "a table of 5000 columns whose records leave almost all cells out")
   }
 
+  @Test(.timeLimit(.minutes(5))) func `very many columns of one name are told apart at once`() throws {
+    let heading = [String](repeating: "q", count: 8000).joined(separator: ",")
+    let read = try survey("id," + heading + "\n1" + String(repeating: ",2", count: 8000) + "\n")
+    #expect(read.codebook.variables.last?.name == "q__8000")
+    #expect(read.codebook["q__7"]?.originalName == "q")
+  }
+
+  @Test(.timeLimit(.minutes(5))) func `very many options in joined cells are learnt without looking at every pair`() {
+    var cells = RawColumn()
+    for row in 0..<2000 { cells.append((0..<20).map { "option \((row * 7 + $0) % 1500)" }.joined(separator: ";")) }
+    let found = JoinedOptions.learn([cells], separator: ";", caution: .none)
+    #expect(found?.options.count == 1500)
+    #expect(Set(found?.options ?? []) == Set((0..<1500).map { "option \($0)" }))
+  }
+
+  @Test(.timeLimit(.minutes(5))) func `a cell of very many pieces is looked at in little time`() {
+    var cells = RawColumn()
+    for _ in 0..<3 { cells.append((0..<40_000).map { "o\($0 % 20_000)" }.joined(separator: ";")) }
+    cells.append("o1;o2")
+    cells.append("o3;o4")
+    _ = JoinedOptions.learn([cells], separator: ";", caution: .great)
+  }
+
+  @Test(.timeLimit(.minutes(5))) func `thousands of answers for very many records stay in one cell of text`() throws {
+    let definition =
+      "<sss version='1.2'><survey><record ident='A'><variable ident='1' type='multiple'><name>m</name>"
+      + "<position start='1' finish='9999'/><values><range from='1' to='9999'/></values></variable></record></survey></sss>"
+    let read = try SurveyReader.read(sources: [
+      source(definition, name: "data.sss"), source(String(repeating: "1\n", count: 7000), name: "data.asc"),
+    ])
+    #expect(read.columns.count == 1)
+    #expect(
+      read.problems.map(\.line).contains(
+        "data.sss, m: warning: found 9999 answers for each of 7000 records, "
+          + "expected a question with several answers, and how they are stored; the cells are read as text"))
+  }
+
   @Test func `a table with few short records is read as ever`() throws {
     let heading = (0..<20_000).map { "q\($0)" }.joined(separator: ",")
     let read = try survey(heading + "\n" + String(repeating: "1,2\n", count: 50))

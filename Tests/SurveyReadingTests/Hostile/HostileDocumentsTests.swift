@@ -214,4 +214,16 @@ import TextFormats
     #expect(error?.isLimit == true)
     #expect(error?.expected == "a file that unpacks to at most 100 times its size")
   }
+
+  @Test(arguments: ["[", "{\"a\":", "[{\"a\":["]) func `a questionnaire may not be nested without end`(piece: String) {
+    let text =
+      "{\"SurveyEntry\":{},\n\"SurveyElements\":" + String(repeating: piece, count: 100_000)
+    let responses = source(
+      "ResponseId,Q1\nResponse ID,x\n{\"ImportId\":\"_recordId\"},{\"ImportId\":\"QID1\"}\nR_1,2\n")
+    for files in [[source(text, name: "survey.qsf"), responses], [responses, source(text, name: "survey.qsf")]] {
+      #expect(
+        error(files)?.description == "survey.qsf:2: nested more than 256 deep; expected JSON to the end of the file\n"
+          + "  mend: export the survey as .qsf again; it may have been cut short")
+    }
+  }
 }
