@@ -308,7 +308,7 @@ struct BadInputTests {
     #expect(
       process.messages
         == "topline: error: out.xyz: the ending '.xyz'; expected one of .csv, .sav, .zsav, .dta, .sss, .xml\n"
-        + "  mend: such as --output responses.sav\n")
+        + "  mend: did you mean '.xml'?\n")
   }
 
 }

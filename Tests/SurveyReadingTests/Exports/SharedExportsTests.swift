@@ -75,7 +75,7 @@ struct SharedExportsTests {
     do throws(ReadingError) {
       let survey = try SurveyReader.read([Self.path(export.file)], options: ReadingOptions(findsPartners: false))
       #expect(survey.count > 0)
-      #expect(["spss-sav", "stata-dta"].contains(export.format ?? ""), "\(export.format ?? "")")
+      #expect(["spss-sav", "stata-dta", "lunatic-xml"].contains(export.format ?? ""), "\(export.format ?? "")")
     } catch {
       #expect([.pairing, .noRecords, .notYet].contains(error.code), "\(error.description)")
       #expect(!error.remedy.isEmpty)
