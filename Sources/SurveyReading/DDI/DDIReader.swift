@@ -40,8 +40,10 @@ enum DDIReader {
     var assembly = SurveyAssembly(file: source.name, options: options, provenance: provenance, count: records.count)
     assembly.problems = codebook.problems + records.problems
     var overflowing: [String] = []
+    let questions = Dictionary(records.variables.map { ($0.question, 1) }, uniquingKeysWith: +)
     for (variable, cells) in zip(records.variables, records.columns) {
-      let column = DDIColumn(variable, cells)
+      let column = DDIColumn(
+        variable, cells, sharesQuestion: !variable.question.isEmpty && questions[variable.question] ?? 0 > 1)
       if column.overflows > 0 { overflowing.append("\(variable.name) (\(column.overflows))") }
       assembly.columns.append((template: column.template, cells: column.cells))
     }

@@ -106,7 +106,8 @@ import Testing
       ])
     #expect(try answers(read, "tv") == ["selected", "not selected", "[systemMissing]", "selected"])
     #expect(try read.column("tv").column.originalText(at: 1) == "false")
-    #expect(try read.column("tv").variable.label == "Television")
+    #expect(try read.column("tv").variable.label == "Which of these? - Television")
+    #expect(try read.column("tv").variable.itemText == "Television")
   }
 
   @Test func `texts come in the language that is asked for`() throws {

@@ -41,6 +41,18 @@ import Testing
       ])
   }
 
+  @Test func `variables of one question are told apart by their labels`() throws {
+    func variable(_ name: String, _ label: String) -> String {
+      "<var ID='\(name)' name='\(name)'><labl>\(label)</labl><qstn><qstnLit>How often?</qstnLit></qstn></var>"
+    }
+    let read = try SurveyReader.read(sources: [
+      source("a,b,c\n1,2,3\n2,1,4\n"),
+      Self.codebook(variable("a", "Radio") + variable("b", "") + "<var ID='c' name='c'><labl>Age</labl></var>"),
+    ])
+    #expect(read.codebook.variables.map(\.label) == ["How often? - Radio", "How often?", "Age"])
+    #expect(read.codebook.variables.map(\.itemText) == ["Radio", "How often?", "Age"])
+  }
+
   @Test func `a published statistic that the data does not give is told`() throws {
     let read = try SurveyReader.read(sources: [
       source("sex,hours,w\n1,1,1\n1,4,2\n2,99,1\n9,5,1\n"), Self.codebook(Self.variables),
