@@ -63,10 +63,14 @@ public enum RaoScottTest {
         simple[a, b] = sum.value / Double(table.count)
       }
     }
-    let complex = covariances(terms, variance, patterns) { term, pattern in
-      guard let (row, column) = cell(pattern), table.share(row, column) > 0 else { return 0 }
-      return contrast(term, row, column) / table.share(row, column) / table.weight
-    }
+    let complex = variance.covariance(
+      of: patterns,
+      coefficients: (0..<terms).map { term in
+        patterns.map { pattern in
+          guard let (row, column) = cell(pattern), table.share(row, column) > 0 else { return 0 }
+          return contrast(term, row, column) / table.share(row, column) / table.weight
+        }
+      })
     guard let inverse = simple.positiveDefiniteInverse()?.inverse else {
       throw StatisticsError(
         .groups, found: "too many empty cells", expected: "respondents in most cells",
@@ -94,24 +98,6 @@ public enum RaoScottTest {
       source: "Rao & Scott (1984), The Annals of Statistics 12, 46–60, doi:10.1214/aos/1176346391")
     result.design = variance.words
     return result
-  }
-
-  /// The covariances of several linear forms, from the variances of their sums.
-  private static func covariances(
-    _ terms: Int, _ variance: DesignVariance, _ patterns: [PatternTable.Pattern],
-    coefficient: (Int, PatternTable.Pattern) -> Double
-  ) -> Matrix {
-    let own = (0..<terms).map { term in variance.variance(of: patterns) { coefficient(term, $0) } }
-    var matrix = Matrix(rows: terms, columns: terms)
-    for a in 0..<terms {
-      matrix[a, a] = own[a]
-      for b in 0..<a {
-        let both = variance.variance(of: patterns) { coefficient(a, $0) + coefficient(b, $0) }
-        matrix[a, b] = (both - own[a] - own[b]) / 2
-        matrix[b, a] = matrix[a, b]
-      }
-    }
-    return matrix
   }
 }
 
