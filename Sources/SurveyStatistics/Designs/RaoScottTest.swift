@@ -1,8 +1,16 @@
 public import SurveyAggregation
 internal import SurveyModel
 
-/// The chi-squared test of independence for weighted and complex samples.
+/// The chi-squared tests of independence and of fit for weighted and complex samples.
 public enum RaoScottTest {
+  /// How Pearson's statistic is corrected for the design.
+  public enum Order: Sendable, Hashable {
+    /// Over the mean design effect, against χ²: R's `statistic = "Chisq"`.
+    case first
+    /// Over the mean design effect and for the spread of the effects, against F: R's `statistic = "F"`.
+    case second
+  }
+
   /// Up to so many interaction terms the test is computed.
   static let mostTerms = 64
 
@@ -13,9 +21,11 @@ public enum RaoScottTest {
   ///   - rows: How many rows there are.
   ///   - columns: How many columns there are.
   ///   - variance: The design's variances.
+  ///   - order: The correction's order; the second is the better known.
   ///   - cell: The row and column of a pattern; nil outside the base.
-  /// - Returns: F with the second-order corrected degrees of freedom; Pearson's statistic of the weighted table scaled
-  ///   to the number of respondents is among the details.
+  /// - Returns: F with the second-order corrected degrees of freedom, or χ² with the first-order correction; Pearson's
+  ///   statistic of the weighted table scaled to the number of respondents is among the details, Cramér's V of that
+  ///   table the effect.
   /// - Throws: `statistics.groups` where fewer than two rows or columns have respondents or the table is too large, and
   ///   `statistics.design` where there are no degrees of freedom.
   /// - Accuracy: 1e-9 relative against R.
@@ -24,7 +34,7 @@ public enum RaoScottTest {
   ///   Rao (1987), https://doi.org/10.1080/01621459.1987.10478475. R: `survey::svychisq(statistic = "F")`; SPSS:
   ///   CSTABULATE.
   public static func independence(
-    of patterns: [PatternTable.Pattern], rows: Int, columns: Int, variance: DesignVariance,
+    of patterns: [PatternTable.Pattern], rows: Int, columns: Int, variance: DesignVariance, order: Order = .second,
     cell: (PatternTable.Pattern) -> (row: Int, column: Int)?
   ) throws(StatisticsError) -> TestResult {
     let table = WeightedTable(patterns, rows, columns, cell)
@@ -37,11 +47,7 @@ public enum RaoScottTest {
         remedy: "join rare answers by a recode")
     }
     let df = variance.degreesOfFreedom(of: patterns) { cell($0) != nil }
-    guard df > 0 else {
-      throw StatisticsError(
-        .design, found: "as many strata as sampling units", expected: "more sampling units than strata",
-        remedy: "join strata")
-    }
+    guard df > 0 else { throw noDegrees }
     // Contrasts of the interaction space: any basis gives the same traces.
     let contrasts = used.dropLast().flatMap { row in across.dropLast().map { (row, $0) } }
     let last = (row: used[used.count - 1], column: across[across.count - 1])
@@ -76,28 +82,108 @@ public enum RaoScottTest {
         .groups, found: "too many empty cells", expected: "respondents in most cells",
         remedy: "join rare answers by a recode")
     }
-    return result(table, effects: inverse * complex, terms: terms, degreesOfFreedom: df, variance)
+    var result = result(
+      pearson: table.pearson, effects: inverse * complex, degreesOfFreedom: df, order,
+      base: variance.base(table.count, table.weight, table.squaredWeight))
+    result.id = "chi-square"
+    result.method = "Rao and Scott’s chi-squared test of independence"
+    let least = Double(min(used.count, across.count) - 1)
+    result.effects = [
+      EffectSize(id: "cramers-v", value: (table.pearson / (Double(table.count) * least)).squareRoot())
+    ]
+    result.design = variance.words
+    return result
+  }
+
+  /// Tests whether the shares of a question's answers are those expected, with Pearson's statistic corrected for the
+  /// design.
+  ///
+  /// - Parameters:
+  ///   - patterns: Patterns of a table that was kept by design cell.
+  ///   - expected: The expected share of each answer, above zero, with a sum of 1.
+  ///   - variance: The design's variances.
+  ///   - order: The correction's order.
+  ///   - cell: The answer of a pattern; nil outside the base.
+  /// - Returns: as of ``independence(of:rows:columns:variance:order:cell:)``.
+  /// - Throws: as of ``independence(of:rows:columns:variance:order:cell:)``.
+  /// - Source: Rao & Scott (1981), Journal of the American Statistical Association 76, 221–230,
+  ///   https://doi.org/10.1080/01621459.1981.10477633. R: `survey::svygofchisq`, which takes the tail of a weighted sum
+  ///   of χ² instead of F; SPSS: CSTABULATE /TEST HOMOGENEITY.
+  public static func fit(
+    of patterns: [PatternTable.Pattern], expected: [Double], variance: DesignVariance, order: Order = .second,
+    cell: (PatternTable.Pattern) -> Int?
+  ) throws(StatisticsError) -> TestResult {
+    let table = WeightedTable(patterns, 1, expected.count) { cell($0).map { (0, $0) } }
+    guard expected.count > 1, expected.count - 1 <= mostTerms, table.count > 0, table.weight > 0 else {
+      throw StatisticsError(
+        .groups, found: "\(expected.count) answers and \(table.count) respondents",
+        expected: "two to \(mostTerms + 1) answers and some respondents", remedy: "check --where and the missing codes")
+    }
+    let df = variance.degreesOfFreedom(of: patterns) { cell($0) != nil }
+    guard df > 0 else { throw noDegrees }
+    let terms = expected.count - 1
+    var inverse = Matrix(rows: terms, columns: terms)
+    for a in 0..<terms {
+      for b in 0..<terms {
+        inverse[a, b] = Double(table.count) * ((a == b ? 1 / expected[a] : 0) + 1 / expected[terms])
+      }
+    }
+    let covariance = variance.covariance(
+      of: patterns,
+      coefficients: (0..<terms).map { term in
+        patterns.map { pattern in
+          guard let answer = cell(pattern) else { return 0 }
+          return ((answer == term ? 1 : 0) - table.share(0, term)) / table.weight
+        }
+      })
+    let pearson = CompensatedSum(
+      expected.indices.map { answer in
+        let distance = table.share(0, answer) - expected[answer]
+        return distance * distance / expected[answer]
+      }
+    ).value
+    var result = result(
+      pearson: Double(table.count) * pearson, effects: inverse * covariance, degreesOfFreedom: df, order,
+      base: variance.base(table.count, table.weight, table.squaredWeight))
+    result.id = "chi-square-goodness-of-fit"
+    result.method = "Rao and Scott’s chi-squared test of fit"
+    result.effects = [EffectSize(id: "cohens-w", value: pearson.squareRoot())]
+    result.source =
+      "Rao & Scott (1981), Journal of the American Statistical Association 76, 221–230, "
+      + "doi:10.1080/01621459.1981.10477633"
+    result.design = variance.words
+    return result
+  }
+
+  private static var noDegrees: StatisticsError {
+    StatisticsError(
+      .design, found: "as many strata as sampling units", expected: "more sampling units than strata",
+      remedy: "join strata")
   }
 
   private static func result(
-    _ table: WeightedTable, effects: Matrix, terms: Int, degreesOfFreedom: Double, _ variance: DesignVariance
+    pearson: Double, effects: Matrix, degreesOfFreedom: Double, _ order: Order, base: Base
   ) -> TestResult {
+    let terms = effects.rows
     let square = effects * effects
     let trace = CompensatedSum((0..<terms).map { effects[$0, $0] }).value
     let squareTrace = CompensatedSum((0..<terms).map { square[$0, $0] }).value
+    let mean = trace / Double(terms)
     let numerator = trace * trace / squareTrace
-    let denominator = numerator * degreesOfFreedom
-    let pearson = table.pearson
-    var result = TestResult(
-      id: "chi-square", method: "Rao and Scott’s chi-squared test of independence", symbol: "F",
-      statistic: pearson / trace, degreesOfFreedom: [numerator, denominator],
-      p: FisherF(numerator, denominator).upperTail(pearson / trace),
-      base: variance.base(table.count, table.weight, table.squaredWeight),
-      conventions: ["second-order correction", "weighted shares scaled to the number of respondents"],
-      details: [.init("pearson", pearson), .init("meanDesignEffect", trace / Double(terms))],
+    let isFirst = order == .first
+    return TestResult(
+      id: "chi-square", method: "", symbol: isFirst ? "χ²" : "F",
+      statistic: isFirst ? pearson / mean : pearson / trace,
+      degreesOfFreedom: isFirst ? [Double(terms)] : [numerator, numerator * degreesOfFreedom],
+      p: isFirst
+        ? ChiSquared(Double(terms)).upperTail(pearson / mean)
+        : FisherF(numerator, numerator * degreesOfFreedom).upperTail(pearson / trace),
+      base: base,
+      conventions: [
+        isFirst ? "first-order correction" : "second-order correction",
+        "weighted shares scaled to the number of respondents",
+      ], details: [.init("pearson", pearson), .init("meanDesignEffect", mean)],
       source: "Rao & Scott (1984), The Annals of Statistics 12, 46–60, doi:10.1214/aos/1176346391")
-    result.design = variance.words
-    return result
   }
 }
 
