@@ -46,10 +46,16 @@ extension SurveyDesign {
     for stage in names.laterStages {
       for name in [stage.clusters, stage.strata].compactMap({ $0 }) { needed.append((name, "--clusters")) }
     }
+    needed += names.needed.filter { survey.codebook.position(of: $0) != nil }.map { ($0, "margins") }
+    if let variables = names.replicates?.variables,
+      let positions = try? VariableSelection(parsing: variables).positions(in: survey.codebook)
+    {
+      needed += positions.map { (survey.codebook.variables[$0].name, "--replicate-weights") }
+    }
     for (name, option) in needed {
       let position = try AggregationError.position(of: name, in: survey, option: option)
       let column = survey.columns[position]
-      let numbers = option == "--weights" ? survey.numbers(at: position) : nil
+      let numbers = option == "--weights" || option == "--replicate-weights" ? survey.numbers(at: position) : nil
       for respondent in members.indices where members[respondent] && !selection[respondent] {
         let isMissing = numbers.map { !($0[respondent] >= 0) } ?? (column.missingReason(at: respondent) != nil)
         if isMissing { members[respondent] = false }

@@ -43,6 +43,8 @@ public struct SurveyDesign: Sendable, Hashable {
     public var lonelyUnits = LonelyUnits.fail
     /// The replicate weights.
     public var replicates: ReplicateNames?
+    /// Further variables, of margins to weight to, without which a respondent who is not analysed leaves the sample.
+    public var needed: [String] = []
 
     /// Creates the names of a design.
     public init(
@@ -184,6 +186,15 @@ public struct SurveyDesign: Sendable, Hashable {
     var design = self
     design.weights = weights
     design.calibration = calibration
+    design.cells = design.makeCells()
+    return design
+  }
+
+  /// The same design with other weights, which count as fixed.
+  public func reweighted(_ weights: Weights) -> SurveyDesign {
+    var design = self
+    design.weights = weights
+    design.calibration = nil
     design.cells = design.makeCells()
     return design
   }

@@ -32,10 +32,12 @@ struct SummaryCommand: ParsableCommand {
     options.quantileRule = rule
     try reporting {
       let prepared = try data.prepare()
-      let summary = try SurveySummary.make(
+      let weighted = try design.weighted(prepared)
+      var summary = try SurveySummary.make(
         survey: prepared.survey, selection: prepared.selection,
         variables: try variables.map { try VariableSelection(parsing: $0) }, by: by,
-        design: try design.design(of: prepared), options: options)
+        design: weighted.design, options: options)
+      summary.weighting = weighted.report
       if output.outputFormat == "json" {
         try Messages.output(summary.json.serialized())
       } else {
