@@ -230,8 +230,9 @@ public struct SurveyDesign: Sendable, Hashable {
   public var words: String {
     var parts: [String] = []
     if let weights {
-      let origin =
-        calibration.map { "\($0.words), which the variances account for" } ?? "as delivered, counted as fixed"
+      // Replicates may hold the calibration of the weights.
+      let delivered = replicates == nil ? "as delivered, counted as fixed" : "as delivered"
+      let origin = calibration.map { "\($0.words), which the variances account for" } ?? delivered
       parts.append("\(weights.kind.rawValue) weights \(weights.name), \(origin)")
     }
     if let strata { parts.append("\(strata.labels.count) strata by \(strata.name)") }

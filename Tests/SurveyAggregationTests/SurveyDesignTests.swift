@@ -137,7 +137,7 @@ import Testing
     #expect(made.replicates?.count == 2)
     #expect(made.replicates?.ratios == [[2, 0], [0, 2]])
     #expect(made.cells?.codes == [0, 1, 0, 1])
-    #expect(made.words == "sampling weights w, as delivered, counted as fixed; 2 replicate weights r* (brr)")
+    #expect(made.words == "sampling weights w, as delivered; 2 replicate weights r* (brr)")
     func message(_ work: () throws -> SurveyDesign) -> String? { Samples.mistake { _ = try work() }?.description }
     #expect(
       message { try design(nil, "r*") }

@@ -83,11 +83,15 @@ extension DesignVariance {
   func estimate(
     id: String, _ value: Double, _ variance: Double, degreesOfFreedom: Double, base: Base, spread: Double? = nil
   ) -> Estimate {
-    var estimate = Estimate(
-      id: id, value: value, standardError: variance.isFinite ? variance.squareRoot() : nil,
-      degreesOfFreedom: degreesOfFreedom, base: base)
     let n = Double(base.count)
-    if let spread, spread > 0, n > 1, variance.isFinite {
+    var variance = variance
+    // What is left of a sum that cancels is no variance.
+    if let spread, n > 0, variance < 1e-26 * spread / n { variance = 0 }
+    let isKnown = variance.isFinite && degreesOfFreedom > 0
+    var estimate = Estimate(
+      id: id, value: value, standardError: isKnown ? variance.squareRoot() : nil, degreesOfFreedom: degreesOfFreedom,
+      base: base)
+    if let spread, spread > 0, n > 1, isKnown {
       // Against a simple random sample of as many with replacement, as `survey::svymean(deff = "replace")`.
       estimate.designEffect = variance / (spread * n / (n - 1) / n)
     }

@@ -37,7 +37,9 @@ public struct DesignVariance: Sendable {
   /// - Parameter influence: One number per record of the survey, weight included; 0 outside the domain.
   /// - Complexity: O(respondents).
   public func variance(ofInfluence influence: [Double]) -> Double {
-    max(0, covariance(ofInfluences: [influence])[0, 0])
+    let variance = covariance(ofInfluences: [influence])[0, 0]
+    // What is left of a sum that cancels is no variance.
+    return variance < 1e-26 * CompensatedSum(influence.lazy.map { $0 * $0 }).value ? 0 : variance
   }
 
   /// The covariances of several estimates from each respondent's influences.

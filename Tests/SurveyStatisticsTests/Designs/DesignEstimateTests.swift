@@ -204,6 +204,7 @@ import TextFormats
     let variance = try DesignVariance(try SurveyDesign(.init(clusters: "unit"), of: survey))
     let one = variance.mean(id: "mean", of: [1, 2, .nan, .nan])
     #expect(one.value == 1.5)
+    #expect(one.standardError == nil)
     #expect(one.whyNoInterval == "the base has as many strata as sampling units, so no degrees of freedom")
     let none = variance.mean(id: "mean", of: [.nan, .nan, .nan, .nan])
     #expect(none.standardError == nil)
@@ -212,6 +213,23 @@ import TextFormats
     let top = WoodruffQuantile.estimate(1, of: [1, 2, 3, 5], variance: variance)
     #expect(top.value == 5)
     #expect(top.whyNoInterval == "the quantile is the largest value, so its share has no spread")
+  }
+
+  @Test func `a share that strata fix has no interval, and says why`() throws {
+    let survey = Fixtures.survey([
+      Fixtures.question("region", [1, 1, 1, 2, 2, 2], Fixtures.labels(["North", "South"])),
+      Fixtures.number("w", [1, 1, 1, 0.1, 0.1, 0.1]),
+    ])
+    let design = try SurveyDesign(.init(weights: "w", strata: "region"), of: survey)
+    let summary = try SurveySummary.make(survey: survey, design: design)
+    let north = try #require(summary.variables.first?.categories.first)
+    #expect(Fixtures.isClose(north.share, 10.0 / 11, 1e-12))
+    #expect(north.standardError == 0)
+    #expect(north.interval == nil)
+    #expect(
+      north.json["whyNoInterval"]
+        == .string("the share does not vary between sampling units: strata or margins may fix it"))
+    #expect(summary.variables[0].quantileEstimates.map(\.value) == [1, 1, 1])
   }
 
   @Test func `a domain is a ratio: its mean is the ratio of two totals`() throws {
