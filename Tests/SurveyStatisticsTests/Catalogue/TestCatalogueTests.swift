@@ -160,7 +160,8 @@ import Testing
   @Test func `with sampling weights every test names its design or says why it has none`() throws {
     let design = SurveyDesign(count: 8, weights: try #require(Self.weights))
     var computed: [String] = []
-    for name in TestCatalogue.names {
+    // A test that this request does not ask in full says so, with a design or without.
+    for name in TestCatalogue.names where (try? TestCatalogue.run(request(name), on: Self.prepared)) != nil {
       do {
         let result = try TestCatalogue.run(request(name), on: Self.prepared, design: design)
         #expect(result.design?.contains("sampling weights") == true, "\(name)")
