@@ -166,7 +166,8 @@ struct LaidMargin {
     let isShare = abs(sum - 1) < 1e-6
     if !isShare, sum < 1.5 {
       throw Self.error(
-        margin, "shares with a sum of \(Column.text(sum))", "shares with a sum of 1", "mend the margin")
+        margin, "shares with a sum of \(Column.text((sum * 1e6).rounded() / 1e6))", "shares with a sum of 1",
+        "mend the margin")
     }
     self.cells = cells
     labels = margin.cells.map { $0.answers.joined(separator: " × ") }
