@@ -84,7 +84,7 @@ struct DesignOptions: ParsableArguments {
     let stages = max(1, clusters.count)
     guard strata.count <= stages, sizes.count <= stages else {
       throw ValidationError(
-        "--clusters: found \(clusters.count) stages, expected as many as --strata or --fpc names")
+        "--strata, --fpc: found \(max(strata.count, sizes.count)) names, expected one for each stage of --clusters")
     }
     var names = SurveyDesign.Names(
       weights: weights, kind: kind, strata: strata.first, clusters: clusters.first, nest: nest,
