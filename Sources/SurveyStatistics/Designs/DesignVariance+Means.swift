@@ -86,7 +86,7 @@ extension DesignVariance {
     let n = Double(base.count)
     var variance = variance
     // What is left of a sum that cancels is no variance.
-    if let spread, n > 0, variance < 1e-26 * spread / n { variance = 0 }
+    if let spread, n > 0, variance < 1e-13 * spread / n { variance = 0 }
     let isKnown = variance.isFinite && degreesOfFreedom > 0
     var estimate = Estimate(
       id: id, value: value, standardError: isKnown ? variance.squareRoot() : nil, degreesOfFreedom: degreesOfFreedom,

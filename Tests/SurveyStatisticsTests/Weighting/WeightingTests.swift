@@ -172,6 +172,11 @@ import TextFormats
     let share = try DesignVariance(raked.design).mean(id: "share", of: sex.map { $0 == 0 ? 1 : 0 })
     #expect(Fixtures.isClose(share.value, 0.49, 1e-11))
     #expect((share.standardError ?? 1) < 1e-12)
+    let summary = try SurveySummary.make(survey: survey, design: raked.design)
+    let man = try #require(summary.variables.first?.categories.first)
+    #expect(man.standardError == 0)
+    #expect(
+      man.whyNoInterval == "the share does not vary between sampling units: strata or margins may fix it")
     #expect(raked.design.words.contains("raked to sex, age, which the variances account for"))
   }
 
