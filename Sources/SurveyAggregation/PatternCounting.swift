@@ -23,10 +23,10 @@ struct PatternCounting: Sendable {
     }
   }
 
-  /// The design cell of each respondent: the sampling unit, else the stratum.
+  /// The design cell of each respondent: the cells that the design's variances need, else the stratum.
   private var designCells: (codes: [Int32], count: Int)? {
     guard byDesignCell else { return nil }
-    if let clusters = design.clusters { return (clusters.codes, clusters.labels.count) }
+    if let cells = design.cells { return (cells.codes, cells.representatives.count) }
     return design.strata.map { ($0.codes, $0.labels.count) }
   }
 
@@ -160,12 +160,8 @@ struct PatternCounting: Sendable {
   }
 
   private var stratumOfUnit: [Int] {
-    guard byDesignCell, let clusters = design.clusters else { return [] }
-    var strata = [Int](repeating: 0, count: clusters.labels.count)
-    for respondent in 0..<design.count where clusters.codes[respondent] >= 0 {
-      strata[Int(clusters.codes[respondent])] = design.stratum(of: respondent)
-    }
-    return strata
+    guard byDesignCell, let cells = design.cells else { return [] }
+    return cells.representatives.map { design.stratum(of: $0) }
   }
 
   private func pattern(_ codes: [Int], _ tally: Tally, _ stratumOfUnit: [Int]) -> PatternTable.Pattern {

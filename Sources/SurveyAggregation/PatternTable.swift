@@ -40,7 +40,8 @@ public struct PatternTable: Sendable, Hashable {
     public var squaredWeight: Double
     /// The stratum, where the table is kept by design cell; else 0.
     public var stratum: Int
-    /// The sampling unit, where the table is kept by design cell and there are sampling units; else nil.
+    /// The design's cell (see ``SurveyDesign/cells``): the sampling unit, where nothing finer is needed; nil where the
+    /// table is not kept by design cell, or strata are enough.
     public var unit: Int?
   }
 

@@ -9,9 +9,16 @@ public struct DesignGroups: Sendable, Hashable {
   public let codes: [Int32]
   /// The groups' names.
   public let labels: [String]
+
+  /// Creates groups.
+  public init(name: String, codes: [Int32], labels: [String]) {
+    self.name = name
+    self.codes = codes
+    self.labels = labels
+  }
 }
 
-/// How a sample was drawn: weights, strata, sampling units, population sizes.
+/// How a sample was drawn: weights, strata, sampling units of one or more stages, population sizes, or replicates.
 ///
 /// The design holds all respondents of the sample. A part of it that is analysed (a domain) is chosen when aggregating
 /// and leaves the design whole, because the variance of a domain depends on all sampling units.
@@ -28,8 +35,16 @@ public struct SurveyDesign: Sendable, Hashable {
     public var clusters: String?
     /// Whether units with the same name in different strata are different units.
     public var nest: Bool
-    /// The variable with the number of sampling units in the stratum's population.
+    /// The variable with the number of sampling units in the stratum's population, or with the share that was drawn.
     public var populationSizes: String?
+    /// The variables of the further stages.
+    public var laterStages: [StageNames] = []
+    /// What a stratum with a single sampling unit adds to a variance.
+    public var lonelyUnits = LonelyUnits.fail
+    /// The replicate weights.
+    public var replicates: ReplicateNames?
+    /// Further variables, of margins to weight to, without which a respondent who is not analysed leaves the sample.
+    public var needed: [String] = []
 
     /// Creates the names of a design.
     public init(
@@ -45,71 +60,147 @@ public struct SurveyDesign: Sendable, Hashable {
     }
   }
 
+  /// The variables of a further stage of sampling.
+  public struct StageNames: Sendable, Hashable {
+    /// The variable with the units that were drawn.
+    public var clusters: String
+    /// The variable with the strata within the units of the stage before.
+    public var strata: String?
+    /// The variable with the number of units in the population that they were drawn from, or with the share drawn.
+    public var populationSizes: String?
+
+    /// Creates the names of a stage.
+    public init(clusters: String, strata: String? = nil, populationSizes: String? = nil) {
+      self.clusters = clusters
+      self.strata = strata
+      self.populationSizes = populationSizes
+    }
+  }
+
+  /// The variables with replicate weights, and what they are.
+  public struct ReplicateNames: Sendable, Hashable {
+    /// The variables, as a selection: `repwt_*` or `repwt1..repwt80`.
+    public var variables: String
+    /// How the replicates were made.
+    public var kind: ReplicateWeights.Kind
+    /// Fay's coefficient.
+    public var fay: Double?
+    /// The factor of each replicate, or one for all.
+    public var scales: [Double]?
+
+    /// Creates the names of replicates.
+    public init(variables: String, kind: ReplicateWeights.Kind, fay: Double? = nil, scales: [Double]? = nil) {
+      self.variables = variables
+      self.kind = kind
+      self.fay = fay
+      self.scales = scales
+    }
+  }
+
   /// How many records the survey has.
   public let count: Int
   /// For each record, whether it belongs to the sample.
   public let isMember: [Bool]
   /// The weights.
-  public let weights: Weights?
+  public private(set) var weights: Weights?
   /// The strata.
   public let strata: DesignGroups?
   /// The first sampling units; units of different strata are different groups.
   public let clusters: DesignGroups?
   /// For each stratum, how many sampling units its population has.
-  public let populationSizes: [Double]?
+  public internal(set) var populationSizes: [Double]?
+  /// The further stages of sampling, in order.
+  public let laterStages: [SamplingStage]
+  /// What a stratum with a single sampling unit adds to a variance.
+  public let lonelyUnits: LonelyUnits
+  /// The replicate weights, which take the place of strata and sampling units.
+  public let replicates: ReplicateWeights?
+  /// What the weights were calibrated to here; nil for weights as delivered.
+  public private(set) var calibration: WeightCalibration?
+  /// The cells that variances need apart; nil where strata are enough.
+  public private(set) var cells: DesignCells?
 
-  /// Creates the design of a simple random sample.
-  public init(count: Int, members: [Bool]? = nil, weights: Weights? = nil) {
+  /// Creates a design from its parts; without any, that of a simple random sample.
+  ///
+  /// - Parameter members: For each respondent, whether it belongs to the sample; nil for all.
+  public init(
+    count: Int, members: [Bool]? = nil, weights: Weights? = nil, strata: DesignGroups? = nil,
+    clusters: DesignGroups? = nil, populationSizes: [Double]? = nil, laterStages: [SamplingStage] = [],
+    lonelyUnits: LonelyUnits = .fail, replicates: ReplicateWeights? = nil
+  ) {
     self.count = count
     isMember = members ?? [Bool](repeating: true, count: count)
     self.weights = weights
-    strata = nil
-    clusters = nil
-    populationSizes = nil
+    self.strata = strata
+    self.clusters = clusters
+    self.populationSizes = populationSizes
+    self.laterStages = laterStages
+    self.lonelyUnits = lonelyUnits
+    self.replicates = replicates
+    cells = makeCells()
   }
 
   /// Creates the design that some variables of a survey describe.
   ///
-  /// - Parameter members: For each respondent, whether it belongs to the sample (those that exclusions took out do
-  ///   not); nil for all.
+  /// - Parameters:
+  ///   - members: For each respondent, whether it belongs to the sample; nil for all.
+  ///   - selection: For each respondent, whether it is analysed. The others stay in the sample, as the variance of a
+  ///     domain needs them, but for those without weight, stratum or unit, who leave it. Nil for all.
   /// - Throws: ``AggregationError`` for unknown names, for weights that are none, for respondents without stratum or
   ///   unit, and for units that occur in several strata.
-  /// - Complexity: O(respondents).
-  public init(_ names: Names, of survey: Survey, members: [Bool]? = nil) throws(AggregationError) {
-    let members = members ?? [Bool](repeating: true, count: survey.count)
-    count = survey.count
-    isMember = members
-    if let name = names.weights {
-      let position = try AggregationError.position(of: name, in: survey, option: "--weights")
-      guard let values = survey.numbers(at: position) else {
-        throw AggregationError(
-          .weights, place: Place(column: "--weights \(name)"), found: "a variable without numbers",
-          expected: "a number for every respondent", remedy: "name the variable with the weights")
-      }
-      weights = try Weights(kind: names.kind, name: name, values: values, members: members)
-    } else {
-      weights = nil
-    }
+  /// - Complexity: O(respondents · design variables).
+  public init(
+    _ names: Names, of survey: Survey, members: [Bool]? = nil, selection: [Bool]? = nil
+  ) throws(AggregationError) {
+    var members = members ?? [Bool](repeating: true, count: survey.count)
+    if let selection { try Self.dismiss(&members, outside: selection, without: names, survey) }
+    try Self.check(names)
+    let weights = try Self.weights(names, survey, members)
     let strata = try names.strata.map { name throws(AggregationError) in
       try Self.groups(name, "--strata", survey, members)
     }
-    let units = try names.clusters.map { name throws(AggregationError) in
+    var clusters = try names.clusters.map { name throws(AggregationError) in
       try Self.groups(name, "--clusters", survey, members)
     }
-    self.strata = strata
-    if let units, let strata {
-      clusters = try Self.nested(units, in: strata, nest: names.nest)
-    } else {
-      clusters = units
-    }
-    populationSizes = try names.populationSizes.map { name throws(AggregationError) in
+    if let units = clusters, let strata { clusters = try Self.nested(units, in: strata, nest: names.nest) }
+    let sizes = try names.populationSizes.map { name throws(AggregationError) in
       try Self.sizes(name, survey, members, strata)
     }
+    var stages: [SamplingStage] = []
+    for stage in names.laterStages {
+      stages.append(try Self.stage(stage, within: stages.last?.units ?? clusters, survey, members))
+    }
+    var replicates: ReplicateWeights?
+    if let named = names.replicates, let weights {
+      replicates = try Self.replicates(named, survey, members, weights)
+    }
+    self.init(
+      count: survey.count, members: members, weights: weights, strata: strata, clusters: clusters,
+      populationSizes: sizes, laterStages: stages, lonelyUnits: names.lonelyUnits, replicates: replicates)
+    if let sizes { populationSizes = Self.counts(sizes, of: unitCounts) }
     try checkSizes()
   }
 
-  /// Whether there are strata or sampling units.
-  public var isComplex: Bool { strata != nil || clusters != nil }
+  /// The same design with calibrated weights.
+  public func calibrated(_ weights: Weights, by calibration: WeightCalibration) -> SurveyDesign {
+    var design = self
+    design.weights = weights
+    design.calibration = calibration
+    design.cells = design.makeCells()
+    return design
+  }
+
+  /// The same design with other weights, which count as fixed.
+  public func reweighted(_ weights: Weights) -> SurveyDesign {
+    var design = self
+    design.weights = weights
+    design.calibration = nil
+    design.cells = design.makeCells()
+    return design
+  }
+
+  /// Whether there are strata, sampling units, population sizes or replicates.
+  public var isComplex: Bool { strata != nil || clusters != nil || populationSizes != nil || replicates != nil }
 
   /// The stratum of each record, 0 where there are no strata.
   public func stratum(of respondent: Int) -> Int { strata.map { Int($0.codes[respondent]) } ?? 0 }
@@ -132,111 +223,39 @@ public struct SurveyDesign: Sendable, Hashable {
     return counts
   }
 
+  /// The stages after the first that add to a variance: none where the first stage's population is unknown.
+  public var countingStages: [SamplingStage] { populationSizes == nil ? [] : laterStages }
+
   /// The design in words, for notes and JSON.
   public var words: String {
     var parts: [String] = []
-    if let weights { parts.append("\(weights.kind.rawValue) weights \(weights.name), as delivered, counted as fixed") }
+    if let weights {
+      // Replicates may hold the calibration of the weights.
+      let delivered = replicates == nil ? "as delivered, counted as fixed" : "as delivered"
+      let origin = calibration.map { "\($0.words), which the variances account for" } ?? delivered
+      parts.append("\(weights.kind.rawValue) weights \(weights.name), \(origin)")
+    }
     if let strata { parts.append("\(strata.labels.count) strata by \(strata.name)") }
     if let clusters { parts.append("\(clusters.labels.count) sampling units by \(clusters.name)") }
+    for stage in laterStages {
+      parts.append("within them \(stage.units.labels.count) units by \(stage.units.name)")
+    }
     if populationSizes != nil { parts.append("finite population correction") }
+    if !laterStages.isEmpty, populationSizes == nil { parts.append("variances from the first stage alone") }
+    if lonelyUnits != .fail { parts.append("strata with a single sampling unit: \(lonelyUnits.rawValue)") }
+    if let replicates {
+      parts.append("\(replicates.count) replicate weights \(replicates.name) (\(replicates.kind.rawValue))")
+    }
     return parts.isEmpty ? "no weights, no strata, no sampling units" : parts.joined(separator: "; ")
   }
 
-  // MARK: Making the groups
-
-  private static func groups(
-    _ name: String, _ option: String, _ survey: Survey, _ members: [Bool]
-  ) throws(AggregationError) -> DesignGroups {
-    let position = try AggregationError.position(of: name, in: survey, option: option)
-    let column = survey.columns[position]
-    let labels = survey.codebook.variables[position].labels
-    var groupOfText: [String: Int32] = [:]
-    var names: [String] = []
-    var codes = [Int32](repeating: -1, count: survey.count)
-    var missing = 0
-    for respondent in 0..<survey.count where members[respondent] {
-      guard column.missingReason(at: respondent) == nil, let text = column.originalText(at: respondent) else {
-        missing += 1
-        continue
-      }
-      if let group = groupOfText[text] {
-        codes[respondent] = group
-      } else {
-        codes[respondent] = Int32(names.count)
-        groupOfText[text] = Int32(names.count)
-        names.append(labels.first { $0.code == text }?.label ?? text)
-      }
-    }
-    guard missing == 0 else {
-      throw AggregationError(
-        .design, place: Place(column: "\(option) \(name)"),
-        found: missing == 1 ? "1 respondent has no value" : "\(missing) respondents have no value",
-        expected: "a value for every respondent", remedy: "take them out: --where '`\(name)` is not missing'")
-    }
-    return DesignGroups(name: name, codes: codes, labels: names)
-  }
-
-  private static func nested(
-    _ units: DesignGroups, in strata: DesignGroups, nest: Bool
-  ) throws(AggregationError) -> DesignGroups {
-    var stratumOfUnit = [Int32](repeating: -1, count: units.labels.count)
-    var several: Set<Int32> = []
-    for (unit, stratum) in zip(units.codes, strata.codes) where unit >= 0 {
-      if stratumOfUnit[Int(unit)] < 0 { stratumOfUnit[Int(unit)] = stratum }
-      if stratumOfUnit[Int(unit)] != stratum { several.insert(unit) }
-    }
-    if several.isEmpty { return units }
-    guard nest else {
-      let named = several.sorted().prefix(3).map { "'\(units.labels[Int($0)])'" }.joined(separator: ", ")
-      throw AggregationError(
-        .design, place: Place(column: "--clusters \(units.name)"),
-        found: several.count == 1
-          ? "1 unit in several strata (\(named))" : "\(several.count) units in several strata (\(named))",
-        expected: "units that lie in one stratum",
-        remedy: "type --nest where equal names in different strata are different units")
-    }
-    var codeOfPair: [Int64: Int32] = [:]
-    var labels: [String] = []
-    let codes = zip(units.codes, strata.codes).map { unit, stratum -> Int32 in
-      guard unit >= 0 else { return -1 }
-      let pair = Int64(stratum) << 32 | Int64(unit)
-      if let code = codeOfPair[pair] { return code }
-      codeOfPair[pair] = Int32(labels.count)
-      labels.append("\(strata.labels[Int(stratum)]): \(units.labels[Int(unit)])")
-      return Int32(labels.count - 1)
-    }
-    return DesignGroups(name: units.name, codes: codes, labels: labels)
-  }
-
-  private static func sizes(
-    _ name: String, _ survey: Survey, _ members: [Bool], _ strata: DesignGroups?
-  ) throws(AggregationError) -> [Double] {
-    let position = try AggregationError.position(of: name, in: survey, option: "--fpc")
-    let values = survey.numbers(at: position) ?? []
-    var sizes = [Double](repeating: .nan, count: strata?.labels.count ?? 1)
-    for respondent in 0..<survey.count where members[respondent] {
-      let stratum = strata.map { Int($0.codes[respondent]) } ?? 0
-      let value = values.isEmpty ? .nan : values[respondent]
-      if sizes[stratum].isNaN { sizes[stratum] = value }
-      guard value.isFinite, value > 0, sizes[stratum] == value else {
-        throw AggregationError(
-          .design, place: Place(column: "--fpc \(name)"),
-          found: value.isFinite ? "different population sizes in one stratum" : "a respondent without population size",
-          expected: "one number above zero per stratum", remedy: "mend the variable or leave --fpc out")
-      }
-    }
-    return sizes
-  }
-
-  private func checkSizes() throws(AggregationError) {
-    guard let populationSizes else { return }
-    for (stratum, (units, size)) in zip(unitCounts, populationSizes).enumerated() where Double(units) > size {
-      let name = strata.map { "stratum '\($0.labels[stratum])'" } ?? "the sample"
-      throw AggregationError(
-        .design, place: Place(column: "--fpc"),
-        found: "\(units) sampling units in \(name), whose population has \(Column.text(size))",
-        expected: "a population at least as large as the sample",
-        remedy: "give the number of sampling units in the population, not of persons")
-    }
+  private func makeCells() -> DesignCells? {
+    var groupings: [[Int32]] = []
+    if let units = countingStages.last?.units ?? clusters { groupings.append(units.codes) }
+    if let replicates { groupings.append(replicates.profiles) }
+    if let calibration { groupings.append(calibration.groups) }
+    guard !groupings.isEmpty else { return nil }
+    if clusters == nil, let strata { groupings.append(strata.codes) }
+    return DesignCells(groupings, count: count)
   }
 }

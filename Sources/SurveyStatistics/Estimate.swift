@@ -31,6 +31,11 @@ public struct Estimate: Sendable, Hashable {
   public var degreesOfFreedom: Double?
   /// The respondents it stands on.
   public var base: Base
+  /// The variance as a multiple of that of a simple random sample of as many, drawn with replacement; nil where it was
+  /// not asked.
+  public var designEffect: Double?
+  /// Why there is no interval, where a complex sample can have none.
+  public var whyNoInterval: String?
 
   /// Creates an estimate.
   public init(

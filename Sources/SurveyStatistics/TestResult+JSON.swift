@@ -17,11 +17,14 @@ extension Base {
 extension Estimate {
   /// The estimate as it stands in JSON.
   public var json: JSONValue {
-    [
-      "id": .string(id), "value": .finite(value), "standardError": .finite(standardError),
-      "interval": interval?.json ?? .null, "interval90": narrowInterval?.json ?? .null,
-      "df": .finite(degreesOfFreedom), "base": base.json,
-    ]
+    var object = JSONObject([
+      ("id", .string(id)), ("value", .finite(value)), ("standardError", .finite(standardError)),
+      ("interval", interval?.json ?? .null), ("interval90", narrowInterval?.json ?? .null),
+      ("df", .finite(degreesOfFreedom)), ("base", base.json),
+    ])
+    if let designEffect { object["designEffect"] = .finite(designEffect) }
+    if let whyNoInterval { object["whyNoInterval"] = .string(whyNoInterval) }
+    return .object(object)
   }
 }
 

@@ -77,4 +77,80 @@ import Testing
       Samples.mistake { _ = try SurveyDesign(.init(weights: "a"), of: nameless) }?.found == "a variable without numbers"
     )
   }
+
+  @Test func `who is not analysed and lacks a weight, stratum or unit leaves the sample, others stay`() throws {
+    let selection = [true, false, true, false]
+    let design = try SurveyDesign(.init(weights: "gap", strata: "stratum"), of: survey, selection: selection)
+    #expect(design.isMember == [true, false, true, false])
+    let whole = try SurveyDesign(.init(weights: "w", strata: "stratum"), of: survey, selection: selection)
+    #expect(whole.isMember == [true, true, true, true])
+    let negative = try SurveyDesign(
+      .init(weights: "minus"), of: survey, selection: [true, false, true, true])
+    #expect(negative.isMember == [true, false, true, true])
+    // Who is analysed must have them.
+    #expect(
+      Samples.mistake {
+        _ = try SurveyDesign(.init(weights: "gap"), of: survey, selection: [true, true, true, false])
+      }?.found == "1 respondent has no weight")
+    var names = SurveyDesign.Names(weights: "w")
+    names.needed = ["gap"]
+    #expect(try SurveyDesign(names, of: survey, selection: selection).isMember == [true, false, true, false])
+  }
+
+  @Test func `a later stage is kept apart by the units before, and its population holds its units`() throws {
+    var names = SurveyDesign.Names(weights: "w", clusters: "stratum", populationSizes: "size")
+    names.laterStages = [.init(clusters: "psu", populationSizes: "uneven")]
+    #expect(mistake(names)?.found == "different population sizes in one stratum")
+    let wide = Samples.numeric([
+      ("school", [1, 1, 2, 2]), ("pupil", [1, 2, 1, 2]), ("schools", [9, 9, 9, 9]), ("few", [1, 1, 20, 20]),
+      ("pupils", [20, 20, 30, 30]),
+    ])
+    names = SurveyDesign.Names(clusters: "school", populationSizes: "schools")
+    names.laterStages = [.init(clusters: "pupil", populationSizes: "pupils")]
+    let design = try SurveyDesign(names, of: wide)
+    #expect(design.laterStages[0].units.labels == ["1: 1", "1: 2", "2: 1", "2: 2"])
+    #expect(design.laterStages[0].populationSizes == [20, 30])
+    #expect(design.countingStages.count == 1)
+    #expect(design.cells?.codes == [0, 1, 2, 3])
+    names.laterStages = [.init(clusters: "pupil", populationSizes: "few")]
+    #expect(
+      Samples.mistake { _ = try SurveyDesign(names, of: wide) }?.description
+        == "--fpc: 2 units by pupil in '1', whose population has 1; expected a population at least as large as the sample\n"
+        + "  mend: give the number of units in the population that each stage draws from")
+    names.clusters = nil
+    #expect(
+      Samples.mistake { _ = try SurveyDesign(names, of: wide) }?.description
+        == "--clusters: a second stage without a first; expected the sampling units of the first stage first\n"
+        + "  mend: write --clusters FIRST,SECOND")
+  }
+
+  @Test func `replicate weights come with weights, and without strata`() throws {
+    let half = Samples.numeric([
+      ("w", [1, 1, 1, 1]), ("r1", [2, 0, 2, 0]), ("r2", [0, 2, 0, 2]), ("gap", [1, .nan, 1, 1]), ("s", [1, 1, 2, 2]),
+    ])
+    func design(_ weights: String?, _ variables: String, strata: String? = nil) throws -> SurveyDesign {
+      var names = SurveyDesign.Names(weights: weights, strata: strata)
+      names.replicates = .init(variables: variables, kind: .brr)
+      return try SurveyDesign(names, of: half)
+    }
+    let made = try design("w", "r*")
+    #expect(made.replicates?.count == 2)
+    #expect(made.replicates?.ratios == [[2, 0], [0, 2]])
+    #expect(made.cells?.codes == [0, 1, 0, 1])
+    #expect(made.words == "sampling weights w, as delivered; 2 replicate weights r* (brr)")
+    func message(_ work: () throws -> SurveyDesign) -> String? { Samples.mistake { _ = try work() }?.description }
+    #expect(
+      message { try design(nil, "r*") }
+        == "--replicate-weights: replicate weights without weights; expected the weights of the full sample beside them\n"
+        + "  mend: add --weights NAME")
+    #expect(
+      message { try design("w", "r*", strata: "s") }
+        == "--replicate-weights: replicate weights beside strata, clusters or population sizes; expected one description "
+        + "of how the sample was drawn\n"
+        + "  mend: leave --strata, --clusters and --fpc out: the replicates hold what they say")
+    #expect(
+      message { try design("w", "r1,gap") }
+        == "--replicate-weights r1,gap: 1 respondent has a replicate weight that is missing or negative; expected a weight "
+        + "of zero or more in every replicate\n  mend: take them out with --where, or mend the file")
+  }
 }

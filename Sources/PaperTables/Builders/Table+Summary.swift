@@ -70,9 +70,19 @@ extension Table {
     return TableRow(cells, isSummary: true)
   }
 
+  /// What weighting to margins did, in a sentence.
+  private static func words(_ weighting: WeightingReport) -> String {
+    let rules = NumberRules.typeset
+    return "Weighting (\(weighting.method)): effective N = \(rules.count(Int(weighting.effective.rounded()))), design "
+      + "effect \(rules.number(weighting.designEffect)), largest weight "
+      + "\(rules.number(weighting.largestOverMean)) times the mean"
+      + (weighting.trimmed > 0 ? ", \(rules.count(weighting.trimmed)) weights cut." : ".")
+  }
+
   private static func notes(_ summary: SurveySummary) -> TableNotes {
     var notes = ["N = \(NumberRules.typeset.count(summary.respondents))."]
     notes.append(summary.design.map { "Percentages and means: \($0)." } ?? "Unweighted.")
+    if let weighting = summary.weighting { notes.append(words(weighting)) }
     var methods: [String] = []
     for variable in summary.variables {
       for interval in variable.categories.compactMap(\.interval) where !methods.contains(interval.method) {
@@ -88,6 +98,12 @@ extension Table {
       guard !variable.missing.isEmpty else { return nil }
       return variable.name + ": "
         + variable.missing.map { "\(NumberRules.typeset.count($0.count)) \($0.reason.words)" }.joined(separator: ", ")
+    }
+    let silent = (summary.variables + summary.groups.flatMap(\.variables)).flatMap { variable in
+      (variable.categories.map(\.whyNoInterval) + [variable.mean?.whyNoInterval]).compactMap { $0 }
+    }
+    for (index, reason) in silent.enumerated() where silent.firstIndex(of: reason) == index {
+      notes.append("Without an interval where \(reason).")
     }
     if !missing.isEmpty { notes.append("Missing: \(missing.joined(separator: "; ")).") }
     if !summary.leftOut.isEmpty {

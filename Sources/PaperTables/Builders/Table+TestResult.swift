@@ -27,14 +27,18 @@ extension Table {
     var marks = NoteMarks()
     let rows = results.map { name, result in row(name, result, &marks) }
     let intervals = results.flatMap { [$0.result.estimate?.interval, $0.result.effects.first?.interval] }
-    let note = intervalNote(intervals.compactMap { $0 })
+    var notes = [intervalNote(intervals.compactMap { $0 })].filter { !$0.isEmpty }
+    let designs = results.compactMap(\.result.design)
+    for (index, design) in designs.enumerated() where designs.firstIndex(of: design) == index {
+      notes.append(TextCleaning.sentence("Design: \(design)"))
+    }
     return Table(
       number: number, title: title,
       columns: [
         .text("Question"), .text("Method"), .count("n"), TableColumn("Statistic"), .pValue(),
         TableColumn("Estimate [interval]"), TableColumn("Effect size [interval]"),
       ],
-      rows: rows, notes: TableNotes(general: note.isEmpty ? [] : [note], specific: marks.notes),
+      rows: rows, notes: TableNotes(general: notes, specific: marks.notes),
       isSynthetic: isSynthetic)
   }
 

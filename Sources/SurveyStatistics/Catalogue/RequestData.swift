@@ -8,6 +8,8 @@ struct RequestData {
   let request: TestRequest
   /// Sampling weights, one per respondent; nil without.
   var weights: [Double]?
+  /// For how many respondents each record stands; nil without frequency weights.
+  var frequencies: [Int]?
 
   var survey: Survey { prepared.survey }
 
@@ -81,19 +83,26 @@ struct RequestData {
       remedy: "make classes of it in the study file ('variables: {class: {from: \(variable.name), cut: […]}}')")
   }
 
-  /// The analysed respondents for whom every one of the variables holds a substantive answer, and the others by reason.
+  /// The analysed respondents for whom every one of the variables holds a substantive answer, and the others by reason;
+  /// with frequency weights each record as often as it weighs.
   func complete(_ positions: [Int], _ isPresent: (Int) -> Bool) -> (respondents: [Int], missing: [(String, Int)]) {
     var respondents: [Int] = []
     var counts: [MissingReason: Int] = [:]
     for respondent in 0..<survey.count where prepared.selection[respondent] {
+      let times = frequencies?[respondent] ?? 1
       if isPresent(respondent) {
-        respondents.append(respondent)
+        for _ in 0..<times { respondents.append(respondent) }
       } else {
         let reason = positions.lazy.compactMap { survey.columns[$0].missingReason(at: respondent) }.first
-        counts[reason ?? .declared, default: 0] += 1
+        counts[reason ?? .declared, default: 0] += times
       }
     }
-    return (respondents, MissingReason.allCases.compactMap { reason in counts[reason].map { (reason.rawValue, $0) } })
+    return (
+      respondents,
+      MissingReason.allCases.compactMap { reason in
+        counts[reason].flatMap { $0 > 0 ? (reason.rawValue, $0) : nil }
+      }
+    )
   }
 
   /// Related variables as complete columns of numbers.

@@ -72,7 +72,11 @@ extension RequestData {
   }
 
   /// The share for whom both conditions hold, over the analysed respondents who were asked.
-  func jointShare(_ both: [String]) throws(StatisticsError) -> JointShareResult {
+  ///
+  /// - Parameter variance: The variances of a complex sample; nil where respondents are the sampling units.
+  func jointShare(
+    _ both: [String], variance: DesignVariance? = nil
+  ) throws(StatisticsError) -> JointShareResult {
     guard both.count == 2 else {
       throw StatisticsError(
         .argument, place: Place(column: "--both"), found: "\(both.count) conditions", expected: "two",
@@ -94,17 +98,26 @@ extension RequestData {
     var counts: [MissingReason: Int] = [:]
     for respondent in 0..<survey.count where prepared.selection[respondent] {
       let reasons = positions.lazy.compactMap { survey.columns[$0].missingReason(at: respondent) }
-      if truths[0][respondent] < 0 || truths[1][respondent] < 0 {
-        counts[reasons.first ?? .declared, default: 0] += 1
+      for _ in 0..<(frequencies?[respondent] ?? 1) {
+        if truths[0][respondent] < 0 || truths[1][respondent] < 0 {
+          counts[reasons.first ?? .declared, default: 0] += 1
+        }
+        // Who was not asked leaves the base; a skipped or refused answer stays, as unknown.
+        if reasons.allSatisfy(\.isAsked) { asked.append(respondent) }
       }
-      // Who was not asked leaves the base; a skipped or refused answer stays, as unknown.
-      if reasons.allSatisfy(\.isAsked) { asked.append(respondent) }
     }
     func known(_ truth: Int8) -> Bool? { truth < 0 ? nil : truth > 0 }
+    let unknown = MissingReason.allCases.compactMap { reason in counts[reason].map { (reason.rawValue, $0) } }
+    if let variance {
+      return try JointShare.estimate(
+        try JointPatterns(
+          first: truths[0].map(known), second: truths[1].map(known),
+          asked: asked, variance: variance),
+        threshold: request.probability ?? 0.5, level: request.level, names: (both[0], both[1]), missing: unknown)
+    }
     return try JointShare.estimate(
       first: asked.map { known(truths[0][$0]) }, second: asked.map { known(truths[1][$0]) },
       weights: weights.map { weights in asked.map { weights[$0] } }, threshold: request.probability ?? 0.5,
-      level: request.level, names: (both[0], both[1]),
-      missing: MissingReason.allCases.compactMap { reason in counts[reason].map { (reason.rawValue, $0) } })
+      level: request.level, names: (both[0], both[1]), missing: unknown)
   }
 }

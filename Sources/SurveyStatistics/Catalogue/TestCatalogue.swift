@@ -24,7 +24,8 @@ public enum TestCatalogue {
   /// - Parameters:
   ///   - request: The test with its variables and options.
   ///   - prepared: The survey; respondents outside its selection do not count.
-  ///   - design: Weights, strata and clusters, which a test without a design-based version refuses.
+  ///   - design: Weights, strata, clusters or replicates: the design-based version runs and names itself; a test
+  ///     without one is refused with the reason.
   /// - Throws: ``StatisticsError`` for an unknown test (with the nearest name), for missing arguments, and for data that
   ///   cannot answer.
   public static func run(
@@ -32,28 +33,29 @@ public enum TestCatalogue {
   ) throws(StatisticsError) -> TestResult {
     try check(request)
     guard let runner = runners.first(where: { $0.name == request.test }) else { throw unknown(request.test) }
-    return try runner.run(RequestData(prepared: prepared, request: request, weights: try weights(request, design)))
+    guard let design, design.weights != nil || design.isComplex else {
+      return try runner.run(RequestData(prepared: prepared, request: request))
+    }
+    if let frequencies = try DesignCatalogue.frequencies(design, request) {
+      var result = try runner.run(RequestData(prepared: prepared, request: request, frequencies: frequencies))
+      result.design = design.words
+      result.conventions.append("frequency weights: each record counts as often as it weighs")
+      return result
+    }
+    return try DesignCatalogue.run(request, on: prepared, design: design)
   }
 
   /// The joint share of the request's two conditions, with everything that a verdict needs.
   public static func jointShare(
     _ request: TestRequest, on prepared: PreparedSurvey, design: SurveyDesign? = nil
   ) throws(StatisticsError) -> JointShareResult {
-    try RequestData(prepared: prepared, request: request, weights: try weights(request, design))
-      .jointShare(request.both)
-  }
-
-  /// The weights that the test can use; a design that it cannot use is refused.
-  private static func weights(_ request: TestRequest, _ design: SurveyDesign?) throws(StatisticsError) -> [Double]? {
-    guard let design, design.weights != nil || design.isComplex else { return nil }
-    guard request.test == "paradox", !design.isComplex, let weights = design.weights, weights.kind == .sampling else {
-      throw StatisticsError(
-        .design, place: Place(column: design.isComplex ? "--strata, --clusters" : "--weights"),
-        found: "\(design.words) for the test '\(request.test)'",
-        expected: "a test with a design-based version; this version has one for 'paradox' with sampling weights",
-        remedy: "leave the design out and say so in the paper, or use 'topline summary --by' with weights")
+    guard let design, design.weights != nil || design.isComplex else {
+      return try RequestData(prepared: prepared, request: request).jointShare(request.both)
     }
-    return weights.values
+    if let frequencies = try DesignCatalogue.frequencies(design, request) {
+      return try RequestData(prepared: prepared, request: request, frequencies: frequencies).jointShare(request.both)
+    }
+    return try DesignCatalogue.jointShare(request, on: prepared, design: design)
   }
 
   /// Refuses an unknown test, and options that the test would pass over in silence.

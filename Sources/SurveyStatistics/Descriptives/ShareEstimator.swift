@@ -82,6 +82,11 @@ public struct ShareEstimator: Sendable {
       estimate.value = min(1, max(0, estimate.value))
       guard let df = estimate.degreesOfFreedom, df > 0 else { return estimate }
       let error = estimate.standardError ?? .nan
+      guard error > 0 || estimate.value == 0 || estimate.value == 1 else {
+        estimate.whyNoInterval =
+          estimate.whyNoInterval ?? "the share does not vary between sampling units: strata or margins may fix it"
+        return estimate
+      }
       let way: ProportionMethod = method == .kornGraubard ? .kornGraubard : .logit
       estimate.interval = try ProportionInterval.interval(
         way, share: estimate.value, standardError: error, degreesOfFreedom: df, base: estimate.base, level: level)

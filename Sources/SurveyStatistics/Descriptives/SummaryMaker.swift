@@ -109,7 +109,7 @@ struct SummaryMaker {
         let share = try estimator.share(of: patterns) { pattern in
           base.contains(pattern.cells[0]) ? axis.contains(pattern.cells[0], position) : nil
         }
-        (category.share, category.interval) = (share.value, share.interval)
+        category.take(share, isDesignBased: estimator.designVariance != nil)
       }
       summary.categories.append(category)
     }
@@ -127,12 +127,18 @@ struct SummaryMaker {
       valued.map { pattern, value in
         ValueRuns.Run(
           value: value ?? .nan, count: pattern.count, weight: pattern.weight, squaredWeight: pattern.squaredWeight)
-      }, isWeighted: design.weights != nil)
+      }, isWeighted: isWeighted)
     describe(runs, runs.moments, &summary)
     guard runs.count > 0 else { return }
     let valueOfCell = Dictionary(valued.map { ($0.pattern.cells, $0.value) }, uniquingKeysWith: { first, _ in first })
-    summary.mean = estimator.mean(of: valued.map(\.pattern), moments: runs.moments) { pattern in
+    let patterns = valued.map(\.pattern)
+    summary.mean = estimator.mean(of: patterns, moments: runs.moments) { pattern in
       valueOfCell[pattern.cells] ?? nil
+    }
+    summary.quantileEstimates = quantiles(runs) { variance, quantile in
+      variance.mean(id: "share", of: patterns) { pattern in
+        (valueOfCell[pattern.cells] ?? nil).map { $0 <= quantile ? 1 : 0 }
+      }
     }
   }
 
@@ -155,8 +161,7 @@ struct SummaryMaker {
         let share = try estimator.share(of: patterns) { pattern in
           base.contains(pattern.cells[0]) ? axis.contains(pattern.cells[0], position) : nil
         }
-        summary.categories[position].share = share.value
-        summary.categories[position].interval = share.interval
+        summary.categories[position].take(share, isDesignBased: estimator.designVariance != nil)
       }
     }
     return summary
@@ -194,7 +199,7 @@ struct SummaryMaker {
   private func numeric(_ position: Int, _ group: Int?) throws(StatisticsError) -> VariableSummary {
     var summary = bare(position, group)
     let all = survey.numbers(at: position) ?? []
-    guard let weights = design.weights?.values else {
+    if !isWeighted {
       let runs: ValueRuns
       if let counts = survey.counts?[position] {
         runs = ValueRuns(all, counts: counts)
@@ -209,14 +214,31 @@ struct SummaryMaker {
     }
     let domain = domain(group)
     let values = all.indices.map { domain[$0] ? all[$0] : .nan }
-    let moments = Moments(values, weights: weights)
-    describe(ValueRuns(values, weights: weights), moments, &summary)
-    if moments.count > 0 { summary.mean = estimator.mean(of: values, moments: moments) }
+    let moments = Moments(values, weights: design.weights?.values)
+    let ones = isWeighted && design.weights == nil ? [Double](repeating: 1, count: values.count) : nil
+    let runs = ValueRuns(values, weights: design.weights?.values ?? ones)
+    describe(runs, moments, &summary)
+    guard moments.count > 0 else { return summary }
+    summary.mean = estimator.mean(of: values, moments: moments)
+    summary.quantileEstimates = quantiles(runs) { variance, quantile in
+      variance.mean(id: "share", of: values.map { $0.isNaN ? .nan : $0 <= quantile ? 1 : 0 })
+    }
     return summary
   }
 
+  /// Whether quantiles are those of the estimated distribution: with weights, and in every complex sample.
+  private var isWeighted: Bool { design.weights != nil || estimator.designVariance != nil }
+
+  /// The quartiles and the median with Woodruff's intervals; none for a simple sample.
+  private func quantiles(_ runs: ValueRuns, shareUpTo: (DesignVariance, Double) -> Estimate) -> [Estimate] {
+    guard let variance = estimator.designVariance else { return [] }
+    return [0.25, 0.5, 0.75].map { probability in
+      WoodruffQuantile.estimate(probability, runs: runs, level: options.level) { shareUpTo(variance, $0) }
+    }
+  }
+
   private func describe(_ runs: ValueRuns, _ moments: Moments, _ summary: inout VariableSummary) {
-    summary.quantileRule = design.weights == nil ? options.quantileRule.id : QuantileRule.weightedID
+    summary.quantileRule = isWeighted ? QuantileRule.weightedID : options.quantileRule.id
     guard runs.count > 0 else { return }
     summary.standardDeviation = estimator.standardDeviation(moments)
     summary.median = runs.quantile(0.5, options.quantileRule)
@@ -264,6 +286,16 @@ struct SummaryMaker {
       missing: MissingReason.allCases.filter { tally[Int($0.index)] > 0 }.map {
         VariableSummary.MissingCount(reason: $0, count: tally[Int($0.index)])
       })
+  }
+}
+
+extension CategorySummary {
+  /// Takes over an estimated share, with its standard error where it comes from a design.
+  mutating func take(_ estimate: Estimate, isDesignBased: Bool) {
+    (share, interval) = (estimate.value, estimate.interval)
+    guard isDesignBased else { return }
+    (standardError, designEffect) = (estimate.standardError, estimate.designEffect)
+    whyNoInterval = estimate.interval == nil ? estimate.whyNoInterval : nil
   }
 }
 

@@ -17,6 +17,7 @@ extension SurveySummary {
     }
     object["design"] = .text(design)
     object["respondents"] = .integer(respondents)
+    if let weighting { object["weighting"] = weighting.json }
     if !leftOut.isEmpty { object["personalLeftOut"] = .strings(leftOut) }
     if isSynthetic { object["synthetic"] = true }
     return .object(object)
@@ -40,6 +41,7 @@ extension VariableSummary {
     object["median"] = .finite(median)
     object["quartiles"] = quartiles.isEmpty ? .null : .array(quartiles.map { .finite($0) })
     object["quantileRule"] = .text(quantileRule)
+    if !quantileEstimates.isEmpty { object["quantiles"] = .array(quantileEstimates.map(\.json)) }
     object["min"] = dates.first.map(JSONValue.string) ?? .finite(minimum)
     object["max"] = dates.last.map(JSONValue.string) ?? .finite(maximum)
     return .object(object)
@@ -55,6 +57,9 @@ extension CategorySummary {
     object["weighted"] = .finite(weighted)
     object["percent"] = .finite(share.map { 100 * $0 })
     object["interval"] = interval?.percentJSON ?? .null
+    if let standardError { object["standardError"] = .finite(100 * standardError) }
+    if let designEffect { object["designEffect"] = .finite(designEffect) }
+    if let whyNoInterval { object["whyNoInterval"] = .string(whyNoInterval) }
     return .object(object)
   }
 }

@@ -56,6 +56,8 @@ public struct SurveySummary: Sendable, Hashable {
   public var respondents: Int
   /// The design in words; nil for a simple sample without weights.
   public var design: String?
+  /// What weighting to margins did, where it was done here.
+  public var weighting: WeightingReport?
   /// The names of the personal variables that were left out.
   public var leftOut: [String]
   /// Whether the data says of itself that it was drawn by a simulation.

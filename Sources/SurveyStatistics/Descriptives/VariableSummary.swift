@@ -16,6 +16,12 @@ public struct CategorySummary: Sendable, Hashable {
   public var share: Double?
   /// The interval of the share.
   public var interval: Interval?
+  /// The standard error of the share, from 0 to 1, in a weighted or complex sample.
+  public var standardError: Double?
+  /// How much larger the share's variance is than that of a simple random sample of as many.
+  public var designEffect: Double?
+  /// Why there is no interval, where a complex sample can have none.
+  public var whyNoInterval: String?
 }
 
 /// What a report says of one variable: how many answered what, and of numbers their centre and spread.
@@ -44,6 +50,8 @@ public struct VariableSummary: Sendable, Hashable {
   public var median: Double?
   /// The quartiles around the median.
   public var quartiles: [Double] = []
+  /// First quartile, median and third quartile with their intervals, in a weighted or complex sample.
+  public var quantileEstimates: [Estimate] = []
   /// The rule of median and quartiles.
   public var quantileRule: String?
   /// The smallest number.

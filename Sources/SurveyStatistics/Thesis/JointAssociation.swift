@@ -81,7 +81,7 @@ private struct FourShares {
   let second: Double
   let n: Double
 
-  var degreesOfFreedom: Double { n - 1 }
+  var degreesOfFreedom: Double { patterns.degreesOfFreedom(of: JointPatterns.known) }
 
   init(_ patterns: JointPatterns) {
     self.patterns = patterns

@@ -1,3 +1,4 @@
+public import SurveyAggregation
 internal import SurveyModel
 
 /// Respondents by two answers of which each is yes, no or unknown: all that the joint share needs.
@@ -23,6 +24,51 @@ public struct JointPatterns: Sendable, Hashable {
   public private(set) var cells = [Cell](repeating: Cell(), count: 9)
   /// Whether weights were given.
   public let isWeighted: Bool
+  /// What a design with strata, sampling units or replicates makes of the cells; nil where respondents are the units.
+  public private(set) var sampled: SampledCells?
+
+  /// The cells of a complex sample: how their weights vary together, and how many degrees of freedom they have.
+  public struct SampledCells: Sendable, Hashable {
+    /// The covariances of the cells' weights.
+    public var covariance: Matrix
+    /// The degrees of freedom of the respondents whose two answers are known.
+    public var knownDegreesOfFreedom: Double
+    /// The degrees of freedom of all respondents who were asked.
+    public var degreesOfFreedom: Double
+    /// The design in words.
+    public var words: String
+  }
+
+  /// Counts the respondents of a complex sample by their answers.
+  ///
+  /// - Parameters:
+  ///   - first: For each record whether it has the first feeling; nil where it is unknown.
+  ///   - second: The same for the second.
+  ///   - asked: The records of the respondents who were asked.
+  ///   - variance: The design's variances.
+  /// - Throws: ``StatisticsError`` with code `design` where there are no degrees of freedom.
+  public init(
+    first: [Bool?], second: [Bool?], asked: [Int], variance: DesignVariance
+  ) throws(StatisticsError) {
+    let weights = variance.design.weights?.values ?? [Double](repeating: 1, count: variance.design.count)
+    let asked = asked.filter { variance.design.isMember[$0] }
+    try self.init(
+      first: asked.map { first[$0] }, second: asked.map { second[$0] }, weights: asked.map { weights[$0] })
+    var influences = [[Double]](repeating: [Double](repeating: 0, count: weights.count), count: 9)
+    var known = [Bool](repeating: false, count: weights.count)
+    var all = known
+    for respondent in asked {
+      let cell = 3 * Self.position(first[respondent]) + Self.position(second[respondent])
+      influences[cell][respondent] = weights[respondent]
+      all[respondent] = true
+      known[respondent] = Self.known.contains(cell)
+    }
+    sampled = SampledCells(
+      covariance: variance.covariance(ofInfluences: influences),
+      knownDegreesOfFreedom: try variance.remaining(variance.degreesOfFreedom(domain: known), less: 0),
+      degreesOfFreedom: try variance.remaining(variance.degreesOfFreedom(domain: all), less: 0),
+      words: variance.words)
+  }
 
   /// Counts respondents by their answers.
   ///
@@ -83,6 +129,12 @@ public struct JointPatterns: Sendable, Hashable {
   /// All respondents.
   public var asked: Int { cells.reduce(0) { $0 + $1.count } }
 
+  /// The degrees of freedom of the respondents in some cells: n − 1, or those of the design.
+  func degreesOfFreedom(of whole: [Int]) -> Double {
+    guard let sampled else { return Double(base(whole).count - 1) }
+    return whole.count == cells.count ? sampled.degreesOfFreedom : sampled.knownDegreesOfFreedom
+  }
+
   /// The base of some of the cells.
   func base(_ chosen: [Int]) -> Base {
     let count = chosen.reduce(0) { $0 + cells[$1].count }
@@ -108,6 +160,15 @@ public struct JointPatterns: Sendable, Hashable {
     guard base.count > 1 else { return .nan }
     let total = CompensatedTotal.of(whole.map { cells[$0].weight })
     let mean = CompensatedTotal.of(whole.map { cells[$0].weight * influence($0) }) / total
+    if let sampled {
+      var variance = CompensatedTotal()
+      for a in whole {
+        for b in whole {
+          variance.add((influence(a) - mean) * sampled.covariance[a, b] * (influence(b) - mean))
+        }
+      }
+      return max(0, variance.value).squareRoot() / total
+    }
     let square = CompensatedTotal.of(
       whole.map { cell in
         let distance = influence(cell) - mean

@@ -73,7 +73,7 @@ public enum JointShare {
       return try ProportionInterval.estimate(
         id: id, .clopperPearson, successes: count, trials: base.count, level: level)
     }
-    let df = Double(base.count - 1)
+    let df = patterns.degreesOfFreedom(of: whole)
     let error = patterns.standardError(of: whole) { part.contains($0) ? 1 : 0 }
     func interval(_ level: Double) throws(StatisticsError) -> Interval {
       try ProportionInterval.interval(

@@ -77,12 +77,14 @@ public struct JointShareResult: Sendable, Hashable {
         id: "joint-excess", value: association.excess.value, interval: association.excess.interval))
     var result = TestResult(
       id: "paradox", method: "Joint share of two feelings against a threshold", symbol: isWeighted ? "t" : "x",
-      statistic: statistic, degreesOfFreedom: isWeighted ? [Double(joint.base.count - 1)] : [], p: pTwoSided,
+      statistic: statistic, degreesOfFreedom: isWeighted ? [patterns.degreesOfFreedom(of: JointPatterns.known)] : [],
+      p: pTwoSided,
       estimate: joint, effects: effects, base: joint.base,
       missing: Array(zip(missingReasons, missingCounts)), assumptions: [],
       conventions: [
         isWeighted
-          ? "the interval and p come from t on the log-odds with n − 1 degrees of freedom"
+          ? "the interval and p come from t on the log-odds with "
+            + (patterns.sampled == nil ? "n − 1 degrees of freedom" : "the design’s degrees of freedom")
           : "the interval is Clopper–Pearson; two-sided p is twice the smaller binomial tail, in agreement with it",
         "respondents without one of the two answers are left out of the share, and bounded beside",
       ],
@@ -90,7 +92,8 @@ public struct JointShareResult: Sendable, Hashable {
       source: isWeighted
         ? "Korn & Graubard (1998), Survey Methodology 24, 193–201"
         : "Clopper & Pearson (1934), Biometrika 26, 404–413, doi:10.1093/biomet/26.4.404")
-    result.design = isWeighted ? "sampling weights, each respondent a sampling unit" : nil
+    result.design =
+      patterns.sampled?.words ?? (isWeighted ? "sampling weights, each respondent a sampling unit" : nil)
     return result
   }
 

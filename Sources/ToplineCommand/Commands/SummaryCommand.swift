@@ -52,9 +52,11 @@ extension SummaryCommand {
       return (summary, PreparationReport(respondents: marginals.count))
     }
     let prepared = try data.prepare()
-    let summary = try SurveySummary.make(
-      survey: prepared.survey, selection: prepared.selection, variables: variables, by: by,
-      design: try design.design(of: prepared), options: options)
+    let weighted = try design.weighted(prepared)
+    var summary = try SurveySummary.make(
+      survey: prepared.survey, selection: prepared.selection, variables: variables, by: by, design: weighted.design,
+      options: options)
+    summary.weighting = weighted.report
     return (summary, prepared.report)
   }
 }

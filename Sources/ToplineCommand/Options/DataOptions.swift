@@ -126,40 +126,6 @@ struct DataOptions: ParsableArguments {
   }
 }
 
-/// Weights and design, by the names of their variables.
-struct DesignOptions: ParsableArguments {
-  @Option(help: "The variable with sampling weights.")
-  var weights: String?
-
-  @Option(help: "The kind of the weights: sampling, frequency or precision.")
-  var weightKind = "sampling"
-
-  @Option(help: "The variable of the strata.")
-  var strata: String?
-
-  @Option(help: "The variable of the primary sampling units.")
-  var clusters: String?
-
-  @Flag(help: "Cluster numbers start again in every stratum.")
-  var nest = false
-
-  @Option(help: "The confidence level of intervals.")
-  var level = 0.95
-
-  /// Whether there is none.
-  var isNone: Bool { weights == nil && strata == nil && clusters == nil && weightKind == "sampling" }
-
-  /// The design that the options describe.
-  func design(of prepared: PreparedSurvey) throws -> SurveyDesign {
-    guard let kind = WeightKind(rawValue: weightKind) else {
-      let known = WeightKind.allCases.map(\.rawValue)
-      throw ValidationError("--weight-kind '\(weightKind)': expected one of \(known.joined(separator: ", "))")
-    }
-    let names = SurveyDesign.Names(weights: weights, kind: kind, strata: strata, clusters: clusters, nest: nest)
-    return try SurveyDesign(names, of: prepared.survey)
-  }
-}
-
 /// What the result is written as.
 struct OutputOptions: ParsableArguments {
   @Option(help: "What the result is written as: text, json, markdown, html, latex, csv or svg.")

@@ -1,3 +1,4 @@
+import SurveyAggregation
 import SurveyModel
 import SurveyPreparation
 import SurveyStatistics
@@ -132,5 +133,123 @@ import Testing
   @Test func `no test name is both computed and still to come`() {
     #expect(Set(TestCatalogue.names).isDisjoint(with: TestCatalogue.namesToCome))
     #expect(Set(TestCatalogue.names).count == TestCatalogue.names.count)
+  }
+
+  // MARK: Designs
+
+  private static let weights = try? Weights(name: "w", values: [1, 2, 1, 1, 2, 1, 1, 3])
+
+  private func request(_ test: String) -> TestRequest {
+    var request = TestRequest(test)
+    switch test {
+    case "friedman", "page", "cronbach-alpha", "omega": request.items = "x,y"
+    case "cochran-q": (request.items, request.success) = ("x,y", ["4", "5"])
+    case "mcnemar", "bowker", "stuart-maxwell", "cohen-kappa", "t-paired", "sign-paired", "wilcoxon-signed-rank",
+      "pearson", "spearman", "kendall":
+      (request.outcome, request.with) = ("x", "y")
+    case "binomial", "proportion": (request.outcome, request.success) = ("x", ["3", "4", "5"])
+    case "proportions": (request.outcome, request.by, request.success) = ("x", "group", ["3", "4", "5"])
+    case "chi-square-goodness-of-fit": request.outcome = "x"
+    case "t-one-sample", "sign", "wilcoxon-one-sample": (request.outcome, request.mu) = ("x", 2)
+    case "paradox": request.both = ["x >= 3", "y >= 3"]
+    default: (request.outcome, request.by) = ("x", "group")
+    }
+    return request
+  }
+
+  @Test func `with sampling weights every test names its design or says why it has none`() throws {
+    let design = SurveyDesign(count: 8, weights: try #require(Self.weights))
+    var computed: [String] = []
+    // A test that this request does not ask in full says so, with a design or without.
+    for name in TestCatalogue.names where (try? TestCatalogue.run(request(name), on: Self.prepared)) != nil {
+      do {
+        let result = try TestCatalogue.run(request(name), on: Self.prepared, design: design)
+        #expect(result.design?.contains("sampling weights") == true, "\(name)")
+        #expect(result.id == name)
+        #expect((result.p ?? 0.5).isFinite)
+        computed.append(name)
+      } catch {
+        if name == "mcnemar" {
+          #expect(error.found == "5 answers")
+          continue
+        }
+        #expect(
+          error.expected.hasPrefix("a test with a design-based version; this one has none: "), "\(name): \(error)")
+        #expect(!error.expected.hasSuffix("rests on a simple random sample"), "no reason for \(name)")
+      }
+    }
+    #expect(
+      computed.sorted() == [
+        "anova", "anova-welch", "chi-square", "chi-square-goodness-of-fit", "kruskal-wallis", "mann-whitney",
+        "paradox", "pearson", "proportion", "proportions", "sign", "sign-paired", "spearman", "t-one-sample",
+        "t-paired", "t-student", "t-welch",
+      ])
+    #expect(
+      (try? TestCatalogue.run(request("fisher"), on: Self.prepared, design: design)) == nil)
+    do {
+      _ = try TestCatalogue.run(request("fisher"), on: Self.prepared, design: design)
+    } catch {
+      #expect(
+        error.description
+          == "--weights: sampling weights w, as delivered, counted as fixed for the test 'fisher'; expected a test with "
+          + "a design-based version; this one has none: its tables are all equally likely only in a simple random "
+          + "sample\n  mend: use chi-square")
+    }
+  }
+
+  @Test func `frequency weights are records repeated, for every test`() throws {
+    let frequencies = [1, 2, 1, 3, 2, 1, 1, 2]
+    let weights = try Weights(kind: .frequency, name: "f", values: frequencies.map { Double($0) })
+    let repeated = frequencies.indices.flatMap { index in [Int](repeating: index, count: frequencies[index]) }
+    let survey = Self.prepared.survey
+    let long = Survey(
+      codebook: survey.codebook,
+      columns: survey.columns.map { column in
+        guard case .categorical(let own) = column else { return column }
+        return .categorical(CategoricalColumn(codes: repeated.map { own.codes[$0] }, entries: own.entries))
+      }, count: repeated.count, provenance: survey.provenance)
+    let prepared = PreparedSurvey(
+      survey: long, selection: [Bool](repeating: true, count: repeated.count),
+      report: PreparationReport(respondents: repeated.count))
+    for name in TestCatalogue.names {
+      let plain = try? TestCatalogue.run(request(name), on: prepared)
+      let weighted = try? TestCatalogue.run(
+        request(name), on: Self.prepared, design: SurveyDesign(count: 8, weights: weights))
+      #expect((plain == nil) == (weighted == nil), "\(name)")
+      guard let plain, let weighted else { continue }
+      #expect(weighted.statistic == plain.statistic || plain.statistic.isNaN, "\(name)")
+      #expect(weighted.p == plain.p, "\(name)")
+      #expect(weighted.missingCounts == plain.missingCounts, "\(name)")
+      #expect(weighted.design?.contains("frequency weights f") == true)
+    }
+    let precise = try Weights(kind: .precision, name: "p", values: [Double](repeating: 1, count: 8))
+    do {
+      _ = try TestCatalogue.run(
+        request("t-welch"), on: Self.prepared, design: SurveyDesign(count: 8, weights: precise))
+      Issue.record("precision weights were taken")
+    } catch {
+      #expect(
+        error.description
+          == "--weights: precision weights for the test 't-welch'; expected sampling or frequency weights\n"
+          + "  mend: precision weights say how exact a value is, not whom it stands for: use them in models only")
+    }
+  }
+
+  @Test func `clusters of one respondent each leave the joint share of a weighted sample as it is`() throws {
+    let weights = try #require(Self.weights)
+    let alone = DesignGroups(name: "c", codes: (0..<8).map { $0 }, labels: (0..<8).map { "\($0)" })
+    let plain = try TestCatalogue.run(
+      request("paradox"), on: Self.prepared, design: SurveyDesign(count: 8, weights: weights))
+    let clustered = try TestCatalogue.run(
+      request("paradox"), on: Self.prepared, design: SurveyDesign(count: 8, weights: weights, clusters: alone))
+    let (one, other) = (try #require(plain.estimate), try #require(clustered.estimate))
+    #expect(one.value == other.value)
+    #expect(abs((one.standardError ?? 0) / (other.standardError ?? 1) - 1) < 0.1)
+    #expect(clustered.design?.contains("8 sampling units by c") == true)
+    // Two respondents to a unit: fewer degrees of freedom than respondents.
+    let pairs = DesignGroups(name: "c", codes: (0..<8).map { $0 / 2 }, labels: ["0", "1", "2", "3"])
+    let paired = try TestCatalogue.run(
+      request("paradox"), on: Self.prepared, design: SurveyDesign(count: 8, weights: weights, clusters: pairs))
+    #expect(paired.degreesOfFreedom == [3])
   }
 }
