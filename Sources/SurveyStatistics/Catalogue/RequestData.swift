@@ -1,3 +1,4 @@
+internal import SurveyAggregation
 internal import SurveyModel
 internal import SurveyPreparation
 internal import TextFormats
@@ -8,6 +9,8 @@ struct RequestData {
   let request: TestRequest
   /// Sampling weights, one per respondent; nil without.
   var weights: [Double]?
+  /// How the sample was drawn; nil without weights, strata and sampling units.
+  var design: SurveyDesign?
 
   var survey: Survey { prepared.survey }
 

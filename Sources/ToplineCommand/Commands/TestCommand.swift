@@ -43,6 +43,7 @@ struct TestCommand: ParsableCommand {
   @Flag(help: "The large-sample approximation.")
   var asymptotic = false
 
+  @OptionGroup(title: "Models") var model: ModelOptions
   @OptionGroup var design: DesignOptions
   @OptionGroup var output: OutputOptions
 
@@ -58,6 +59,9 @@ struct TestCommand: ParsableCommand {
         var object = result.json.object ?? JSONObject()
         object["synthetic"] = .bool(isSynthetic)
         try Messages.output(JSONValue.object(object).serialized())
+      } else if result.model != nil {
+        let tables = Table.model(subject, result, isSynthetic: isSynthetic, as: output.outputFormat)
+        try Messages.output(tables.map { try Rendering.render($0, as: output.outputFormat) }.joined(separator: "\n"))
       } else {
         let table = Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic)
         try Messages.output(Rendering.render(table, as: output.outputFormat))
@@ -91,6 +95,7 @@ struct TestCommand: ParsableCommand {
     request.first = first
     request.alternative = alternative
     request.correction = correction
+    request.model = try model.request()
     request.method = exact ? .exact : asymptotic ? .asymptotic : .automatic
     request.level = design.level
     request.includePersonal = data.includePersonal
