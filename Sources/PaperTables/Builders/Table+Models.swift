@@ -3,11 +3,9 @@ public import SurveyStatistics
 extension Table {
   /// A model as tables: the coefficients, or the classes, with what was found of the whole in the notes.
   ///
-  /// - Parameters:
-  ///   - name: what was asked, for the title.
-  ///   - format: the format that is written; in those of one table (CSV, SVG, HTML) only the first is given.
+  /// - Parameter name: what was asked, for the title.
   public static func model(
-    _ name: String, _ result: TestResult, isSynthetic: Bool = false, as format: String = "text"
+    _ name: String, _ result: TestResult, isSynthetic: Bool = false
   ) -> [Table] {
     var tables: [Table] = []
     if !result.coefficients.isEmpty { tables.append(modelCoefficients(name, result, isSynthetic)) }
@@ -18,7 +16,7 @@ extension Table {
     if let terms = result.model?.terms, terms.count > 1, terms.contains(where: { $0.degreesOfFreedom[0] > 1 }) {
       tables.append(self.terms(terms, isSynthetic))
     }
-    return ["csv", "svg", "html"].contains(format) ? Array(tables.prefix(1)) : tables
+    return tables
   }
 
   private static func modelCoefficients(_ name: String, _ result: TestResult, _ isSynthetic: Bool) -> Table {
@@ -83,21 +81,21 @@ extension Table {
 
   /// Latent classes side by side, a row for each answer of each item.
   private static func classes(_ classes: [LatentClass], _ result: TestResult, _ isSynthetic: Bool) -> Table {
+    let shares: [TableCell] = classes.map { .number($0.share, .bounded) }
+    let assigned: [TableCell] = classes.map { .count($0.assigned) }
     var rows = [
-      TableRow([.text("Share of respondents")] + classes.map { .number($0.share, .bounded) }),
-      TableRow([.text("Respondents assigned")] + classes.map { .count($0.assigned) }),
+      TableRow([.text("Share of respondents")] + shares), TableRow([.text("Respondents assigned")] + assigned),
     ]
     for (index, item) in (classes.first?.items ?? []).enumerated() {
       for (place, answer) in item.answers.enumerated() {
-        rows.append(
-          TableRow(
-            [.text("\(item.name): \(answer)")]
-              + classes.map { .number($0.items[index].probabilities[place], .bounded) }))
+        let cells: [TableCell] = classes.map { .number($0.items[index].probabilities[place], .bounded) }
+        rows.append(TableRow([.text("\(item.name): \(answer)")] + cells))
       }
     }
+    let columns: [TableColumn] = classes.indices.map { TableColumn("Class \($0 + 1)", format: .bounded) }
     return Table(
       title: "Latent classes: probability of each answer in each class",
-      columns: [.text("Answer")] + classes.indices.map { TableColumn("Class \($0 + 1)", format: .bounded) }, rows: rows,
+      columns: [.text("Answer")] + columns, rows: rows,
       notes: TableNotes(general: ["n = \(result.base.count)."] + remarks(result)), isSynthetic: isSynthetic)
   }
 

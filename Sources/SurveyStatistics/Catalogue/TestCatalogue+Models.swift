@@ -18,6 +18,14 @@ extension TestCatalogue {
     }
   }
 
+  /// Runs a model, which takes weights and design as they are.
+  static func run(
+    _ runner: NamedRunner, _ request: TestRequest, _ prepared: PreparedSurvey, _ design: SurveyDesign?
+  ) throws(StatisticsError) -> TestResult {
+    try runner.run(
+      RequestData(prepared: prepared, request: request, weights: design?.weights?.values, design: design))
+  }
+
   static let models: [NamedRunner] = [
     model("linear") { (data) throws(StatisticsError) in
       let position = try data.position(data.request.outcome, option: "--outcome")

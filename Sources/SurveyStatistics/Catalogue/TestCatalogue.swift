@@ -32,8 +32,8 @@ public enum TestCatalogue {
   ) throws(StatisticsError) -> TestResult {
     try check(request)
     guard let runner = runners.first(where: { $0.name == request.test }) else { throw unknown(request.test) }
-    return try runner.run(
-      RequestData(prepared: prepared, request: request, weights: try weights(request, design), design: design))
+    if models.contains(where: { $0.name == request.test }) { return try run(runner, request, prepared, design) }
+    return try runner.run(RequestData(prepared: prepared, request: request, weights: try weights(request, design)))
   }
 
   /// The joint share of the request's two conditions, with everything that a verdict needs.
@@ -47,7 +47,6 @@ public enum TestCatalogue {
   /// The weights that the test can use; a design that it cannot use is refused.
   private static func weights(_ request: TestRequest, _ design: SurveyDesign?) throws(StatisticsError) -> [Double]? {
     guard let design, design.weights != nil || design.isComplex else { return nil }
-    if models.contains(where: { $0.name == request.test }) { return design.weights?.values }
     guard request.test == "paradox", !design.isComplex, let weights = design.weights, weights.kind == .sampling else {
       throw StatisticsError(
         .design, place: Place(column: design.isComplex ? "--strata, --clusters" : "--weights"),

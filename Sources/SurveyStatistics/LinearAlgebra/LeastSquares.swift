@@ -100,7 +100,8 @@ public struct LeastSquares: Sendable, Hashable {
     }
     guard size > 0, outcome.count >= size else {
       throw StatisticsError(
-        .tooFewRespondents, found: "\(outcome.count) respondents for \(size) coefficients",
+        .tooFewRespondents,
+        found: "\(outcome.count) respondent\(outcome.count == 1 ? "" : "s") for \(size) coefficients",
         expected: "at least as many respondents as coefficients", remedy: "use fewer terms")
     }
     guard columns.allSatisfy({ $0.allSatisfy(\.isFinite) }), outcome.allSatisfy(\.isFinite),

@@ -119,7 +119,9 @@ public struct LinearRegression: Sendable {
 
   static func tooFewUnits(_ degrees: Double, _ coefficients: Int) -> StatisticsError {
     StatisticsError(
-      .design, found: "\(Column.text(degrees)) sampling units beyond the strata for \(coefficients) coefficients",
+      .design,
+      found:
+        "\(Column.text(degrees)) sampling unit\(degrees == 1 ? "" : "s") beyond the strata for \(coefficients) coefficients",
       expected: "at least as many as coefficients", remedy: "use fewer predictors")
   }
 

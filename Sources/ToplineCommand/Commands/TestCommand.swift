@@ -43,7 +43,10 @@ struct TestCommand: ParsableCommand {
   @Flag(help: "The large-sample approximation.")
   var asymptotic = false
 
-  @OptionGroup(title: "Models") var model: ModelOptions
+  @Option(help: "The seed of what is drawn at random.")
+  var seed: UInt64?
+
+  @OptionGroup(title: "Models") var models: ModelOptions
   @OptionGroup var design: DesignOptions
   @OptionGroup var output: OutputOptions
 
@@ -60,8 +63,8 @@ struct TestCommand: ParsableCommand {
         object["synthetic"] = .bool(isSynthetic)
         try Messages.output(JSONValue.object(object).serialized())
       } else if result.model != nil {
-        let tables = Table.model(subject, result, isSynthetic: isSynthetic, as: output.outputFormat)
-        try Messages.output(tables.map { try Rendering.render($0, as: output.outputFormat) }.joined(separator: "\n"))
+        let tables = Table.model(subject, result, isSynthetic: isSynthetic)
+        try Messages.output(Rendering.render(tables, as: output.outputFormat))
       } else {
         let table = Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic)
         try Messages.output(Rendering.render(table, as: output.outputFormat))
@@ -95,7 +98,7 @@ struct TestCommand: ParsableCommand {
     request.first = first
     request.alternative = alternative
     request.correction = correction
-    request.model = try model.request()
+    request.model = try models.request(seed: seed)
     request.method = exact ? .exact : asymptotic ? .asymptotic : .automatic
     request.level = design.level
     request.includePersonal = data.includePersonal

@@ -15,15 +15,13 @@ struct ModelOptions: ParsableArguments {
   var interval: String?
   @Option(help: "The number of latent classes, or the numbers to choose from: 3 or 1..4.")
   var classes: String?
-  @Option(help: "The seed of random starts.")
-  var seed: UInt64?
   @Option(help: "How many random starts each number of classes has.")
   var starts: Int?
   @Option(help: "Samples of the bootstrap test of one class fewer; none without.")
   var bootstrap: Int?
 
-  /// The options as a request.
-  func request() throws -> ModelRequest {
+  /// The options as a request; the seed is the command's.
+  func request(seed: UInt64?) throws -> ModelRequest {
     var request = ModelRequest()
     request.predictors = predictors
     request.references = reference.map(TestCommand.list) ?? []

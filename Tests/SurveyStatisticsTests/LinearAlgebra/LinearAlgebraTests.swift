@@ -97,7 +97,7 @@ import Testing
     let tenths = (0..<40).map { 1e6 + Double($0 * $0 % 17) / 10 }
     #expect(
       error([tenths, tenths.map { $0 * 3 - 1 }], ["x", "y"], tenths.map { $0 * $0 })?.code == .notPositiveDefinite)
-    #expect(error([[2.0]], ["x"], [1])?.found == "1 respondents for 2 coefficients")
+    #expect(error([[2.0]], ["x"], [1])?.found == "1 respondent for 2 coefficients")
     #expect(error([[1, 2]], ["x"], [1])?.code == .argument)
     #expect(error([[1, 2, 3]], ["x"], [1, .nan, 2])?.code == .kind)
   }

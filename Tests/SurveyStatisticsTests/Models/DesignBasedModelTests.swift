@@ -152,7 +152,7 @@ import TextFormats
     }
     #expect(
       error?.description
-        == "1 sampling units beyond the strata for 3 coefficients; expected at least as many as coefficients"
+        == "1 sampling unit beyond the strata for 3 coefficients; expected at least as many as coefficients"
         + "\n  mend: use fewer predictors")
     let foreign = Fixtures.mistake {
       var request = TestRequest("linear")
