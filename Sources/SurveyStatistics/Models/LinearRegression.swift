@@ -3,31 +3,6 @@ internal import SurveyModel
   internal import Glibc
 #endif
 
-/// How the covariance of a linear model's coefficients is estimated.
-public enum LinearErrors: String, Sendable, Hashable, CaseIterable {
-  /// One variance for all respondents.
-  case classical
-  /// White's estimator (1980), 10.2307/1912934.
-  case hc0
-  /// HC0 times n/(n − p), as Stata's `vce(robust)`.
-  case hc1
-  /// Squared residuals over one less the leverage (MacKinnon & White 1985), 10.1016/0304-4076(85)90158-7.
-  case hc2
-  /// Squared residuals over the square of one less the leverage; best in small samples (Long & Ervin 2000),
-  /// 10.1080/00031305.2000.10474549.
-  case hc3
-
-  var words: String {
-    switch self {
-    case .classical: "classical: one variance for all respondents"
-    case .hc0: "HC0 (White 1980)"
-    case .hc1: "HC1: White’s, times n/(n − p)"
-    case .hc2: "HC2: robust to unequal variances, by leverage (MacKinnon & White 1985)"
-    case .hc3: "HC3: robust to unequal variances, by squared leverage (MacKinnon & White 1985)"
-    }
-  }
-}
-
 /// A linear regression: how the mean of a numeric outcome goes with predictors.
 ///
 /// - Accuracy: NIST's certified regressions to 12 digits and more, Filip's to 7.6; see ``LeastSquares``.
@@ -48,11 +23,11 @@ public struct LinearRegression: Sendable {
   /// The sum of squared deviations of the fitted values from their mean, weighted.
   public let modelSquares: Double
 
-  private let fit: LeastSquares
-  private let columns: ModelColumns
-  private let outcome: [Double]
-  private let weights: ModelWeights
-  private let errors: LinearErrors
+  let fit: LeastSquares
+  let columns: ModelColumns
+  let outcome: [Double]
+  let weights: ModelWeights
+  let errors: LinearErrors
 
   /// The share of the outcome's variance that goes with the predictors.
   public var determination: Double { totalSquares > 0 ? modelSquares / (modelSquares + residualSquares) : 0 }
@@ -60,7 +35,7 @@ public struct LinearRegression: Sendable {
   /// The standard deviation of the residuals, √(RSS / (n − p)).
   public var residualDeviation: Double { (residualSquares / residualDegrees).squareRoot() }
 
-  private var residualDegrees: Double { weights.observations - Double(coefficients.count) }
+  var residualDegrees: Double { weights.observations - Double(coefficients.count) }
 
   /// Fits a model.
   ///
@@ -125,7 +100,7 @@ public struct LinearRegression: Sendable {
       expected: "at least as many as coefficients", remedy: "use fewer predictors")
   }
 
-  private static func mean(_ values: [Double], _ weights: [Double]) -> Double? {
+  static func mean(_ values: [Double], _ weights: [Double]) -> Double? {
     guard let first = values.first else { return nil }
     var total = CompensatedTotal()
     for (value, weight) in zip(values, weights) { total.add(weight * (value - first)) }
@@ -150,190 +125,6 @@ public struct LinearRegression: Sendable {
       }
       return design.covariance(ofInfluence: influence)
     }
-    return try robust(fit, inverse, weights, errors)
-  }
-
-  private static func robust(
-    _ fit: LeastSquares, _ inverse: Matrix, _ weights: ModelWeights, _ errors: LinearErrors
-  ) throws(StatisticsError) -> Matrix {
-    let size = fit.coefficients.count
-    let n = weights.observations
-    var sums = [CompensatedTotal](repeating: CompensatedTotal(), count: size * size)
-    var areCounts = false
-    if case .counts = weights.kind { areCounts = true }
-    for (row, residual) in fit.residuals.enumerated() {
-      // A row of several respondents shares its leverage among them.
-      let leverage = areCounts ? fit.leverages[row] / weights.values[row] : fit.leverages[row]
-      var square = residual * residual * (areCounts ? 1 : weights.values[row])
-      switch errors {
-      case .classical, .hc0: break
-      case .hc1: square *= n / (n - Double(size))
-      case .hc2, .hc3:
-        guard 1 - leverage > 1e-10 else {
-          throw StatisticsError(
-            .argument, place: Place(column: "--errors \(errors.rawValue)"),
-            found: "a respondent who alone determines a coefficient", expected: "leverages below 1",
-            remedy: "join rare answers by a recode, or use --errors hc1")
-        }
-        square /= errors == .hc2 ? 1 - leverage : (1 - leverage) * (1 - leverage)
-      }
-      for i in 0..<size {
-        for j in 0...i { sums[i * size + j].add(inverse[row, i] * inverse[row, j] * square) }
-      }
-    }
-    var result = Matrix(rows: size, columns: size)
-    for i in 0..<size {
-      for j in 0...i {
-        result[i, j] = sums[i * size + j].value
-        result[j, i] = result[i, j]
-      }
-    }
-    return result
-  }
-
-  /// Whether nothing but rounding is left of the outcome.
-  private var isPerfect: Bool {
-    residualSquares <= totalSquares * 1e-24 || totalSquares == 0
-  }
-
-  /// Koenker's studentised Breusch–Pagan test: the p-value that the residuals' variance goes with the predictors.
-  ///
-  /// - Source: Koenker (1981), Journal of Econometrics 17, 107–112, 10.1016/0304-4076(81)90062-2. R: `lmtest::bptest`.
-  public func equalVarianceP() -> (statistic: Double, p: Double)? {
-    let squares = fit.residuals.map { $0 * $0 }
-    guard weights.values.allSatisfy({ $0 == 1 }), columns.count > 0,
-      let auxiliary = try? LinearRegression(columns, outcome: squares)
-    else { return nil }
-    let statistic = Double(outcome.count) * auxiliary.determination
-    return (statistic, ChiSquared(Double(columns.count)).upperTail(statistic))
-  }
-
-  /// The generalised variance inflation of each term: the plain one where a term has one column.
-  ///
-  /// - Source: Fox & Monette (1992), 10.1080/01621459.1992.10475190. R: `car::vif`, column GVIF.
-  public var varianceInflation: [Double] {
-    let positions = Array(1..<max(1, coefficients.count))
-    var correlation = fit.unscaledCovariance.submatrix(positions)
-    let roots = correlation.diagonal.map { $0.squareRoot() }
-    for i in positions.indices { for j in positions.indices { correlation[i, j] /= roots[i] * roots[j] } }
-    func logDeterminant(_ positions: [Int]) -> Double {
-      positions.isEmpty ? 0 : correlation.submatrix(positions).positiveDefiniteInverse()?.logDeterminant ?? .nan
-    }
-    let all = logDeterminant(Array(0..<columns.count))
-    return columns.terms.map { term in
-      let others = (0..<columns.count).filter { !term.columns.contains($0) }
-      return exp(logDeterminant(Array(term.columns)) + logDeterminant(others) - all)
-    }
-  }
-
-  /// Everything that a report says of the model.
-  ///
-  /// - Throws: `statistics.constant` where the predictors fit the outcome exactly.
-  public func result(names: [String]? = nil, level: Double = 0.95) throws(StatisticsError) -> TestResult {
-    try ProportionInterval.check(level: level)
-    guard !isPerfect else {
-      throw StatisticsError(
-        .constant, place: Place(column: "--predictors"), found: "predictors that give the outcome exactly",
-        expected: "an outcome that varies beside them", remedy: "leave out the predictor that repeats the outcome")
-    }
-    let inner = ModelCoefficients(
-      names: ["(intercept)"] + columns.names, estimates: coefficients, covariance: covariance,
-      degreesOfFreedom: degreesOfFreedom, level: level)
-    let overall = inner.test("all", Array(1..<max(1, coefficients.count)))
-    let isClassical = errors == .classical && weights.design == nil
-    let k = Double(columns.count)
-    let classicalF = modelSquares / k / (residualSquares / residualDegrees)
-    let f = columns.count == 0 ? .nan : isClassical ? classicalF : overall?.statistic ?? .nan
-    var result = TestResult(
-      id: "linear", method: method, symbol: "F", statistic: f,
-      degreesOfFreedom: columns.count == 0 ? [] : [k, degreesOfFreedom],
-      p: f.isFinite ? FisherF(k, degreesOfFreedom).upperTail(f) : nil,
-      estimate: Estimate(id: "r-squared", value: determination, base: weights.base),
-      effects: [EffectSize(id: "adjusted-r-squared", value: adjusted)], coefficients: coefficientTable(inner),
-      base: weights.base, assumptions: assumptions, conventions: conventions,
-      details: [
-        .init("residual-deviation", residualDeviation), .init("residual-squares", residualSquares),
-        .init("model-squares", modelSquares), .init("total-squares", totalSquares),
-      ], source: source)
-    if !f.isFinite, columns.count > 0 {
-      result.warnings.append("the coefficients’ covariance is singular: there is no test of all predictors at once")
-    }
-    if let variance = equalVarianceP(), weights.design == nil {
-      result.details += [.init("breusch-pagan", variance.statistic), .init("breusch-pagan-p", variance.p)]
-    }
-    result.model = ModelReport()
-    result.model?.terms = inner.tests(of: columns.terms, after: 1)
-    result.design = weights.design?.words
-    return result
-  }
-
-  private var adjusted: Double { 1 - residualSquares / residualDegrees / (totalSquares / (weights.observations - 1)) }
-
-  private func coefficientTable(_ inner: ModelCoefficients) -> [Coefficient] {
-    var table = inner.table()
-    let inflation = varianceInflation
-    let outcomeDeviation = totalSquares.squareRoot()
-    for (index, term) in columns.terms.enumerated() {
-      for column in term.columns {
-        let values = columns.values[column]
-        let mean = Self.mean(values, weights.values) ?? 0
-        let squares = CompensatedTotal.of(
-          values.indices.map { row in
-            weights.values[row] * (values[row] - mean) * (values[row] - mean)
-          })
-        table[column + 1].standardized = coefficients[column + 1] * squares.squareRoot() / outcomeDeviation
-        if inflation[index].isFinite { table[column + 1].varianceInflation = inflation[index] }
-      }
-    }
-    return table
-  }
-
-  private var method: String {
-    if weights.design != nil { return "Linear regression, design-based" }
-    if case .precision = weights.kind { return "Linear regression, weighted least squares" }
-    return errors == .classical
-      ? "Linear regression" : "Linear regression, \(errors.rawValue.uppercased()) standard errors"
-  }
-
-  private var conventions: [String] {
-    var words = [
-      weights.design == nil
-        ? "standard errors: \(errors.words)"
-        : "standard errors: linearisation over the design, t with the design’s degrees of freedom less predictors"
-    ]
-    words.append("standardised coefficients: times the predictor’s over the outcome’s standard deviation")
-    if columns.terms.contains(where: { $0.columns.count > 1 }) {
-      words.append("variance inflation of a term with several columns: generalised, GVIF (Fox & Monette 1992)")
-    }
-    if errors != .classical || weights.design != nil { words.append("F is Wald’s test of all predictors") }
-    return words
-  }
-
-  private var assumptions: [Assumption] {
-    var list = [
-      Assumption("respondents are independent", .notChecked), Assumption("the means go in straight lines", .notChecked),
-    ]
-    if weights.design != nil { list.removeFirst() }
-    if errors == .classical, weights.design == nil {
-      let test = equalVarianceP()
-      let state: Assumption.State =
-        switch test {
-        case .none: .notChecked
-        case .some(let test) where test.p < 0.05:
-          .violated(why: "Koenker’s Breusch–Pagan test has p below .05; --errors hc3 does not need it")
-        case .some: .met
-        }
-      list.append(Assumption("the residuals have one variance", state))
-    }
-    return list
-  }
-
-  private var source: String {
-    if weights.design != nil { return "Binder (1983), 10.2307/1402588" }
-    return switch errors {
-    case .classical: "Gauss (1823); Fox (2016), Applied Regression Analysis and Generalized Linear Models"
-    case .hc0: "White (1980), 10.2307/1912934"
-    case .hc1, .hc2, .hc3: "MacKinnon & White (1985), 10.1016/0304-4076(85)90158-7"
-    }
+    return try RobustCovariance.matrix(fit, inverse, weights, errors)
   }
 }

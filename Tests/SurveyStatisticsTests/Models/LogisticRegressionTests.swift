@@ -119,6 +119,39 @@ import TextFormats
     #expect(message([("x", [1, 1, 0, 0])], [true, false, true, false], counts: [1, 99_999, 9, 99_991]) == "no error")
   }
 
+  @Test func `of all tables of two yes-or-no predictors those are refused that a direction separates, and no others`() {
+    let cells = [(0.0, 0.0), (0, 1), (1, 0), (1, 1)]
+    let steps = [-2.0, -1, 0, 1, 2]
+    var directions: [(Double, Double, Double)] = []
+    for a in steps { for b in steps { for c in steps { directions.append((a, b, c)) } } }
+    var counts = (separated: 0, estimated: 0)
+    for table in 1..<256 {
+      let rows = (0..<8).filter { table >> $0 & 1 == 1 }
+      let places = rows.map { cells[$0 / 2] }
+      let isYes = rows.map { $0 % 2 == 1 }
+      let isSeparated = directions.contains { (a, b, c) -> Bool in
+        let gains = zip(places, isYes).map { place, yes -> Double in
+          let change: Double = a + b * place.0 + c * place.1
+          return yes ? change : -change
+        }
+        return gains.allSatisfy { $0 >= 0 } && gains.contains { $0 > 0 }
+      }
+      let error = refusal { () throws(StatisticsError) in
+        _ = try LogisticRegression(
+          ModelColumns([("x", places.map(\.0)), ("z", places.map(\.1))]), isYes: isYes,
+          weights: ModelWeights(rows.map { Double(1 + $0 % 3) }, kind: .counts, respondents: 99))
+      }
+      // Predictors that do not vary, or vary together, and outcomes that are all the same are refused before.
+      if let error, error.code != .separation {
+        #expect([.constant, .notPositiveDefinite, .tooFewRespondents].contains(error.code), "\(error)")
+        continue
+      }
+      #expect((error != nil) == isSeparated, "table \(table): \(error?.description ?? "estimated")")
+      if error == nil { counts.estimated += 1 } else { counts.separated += 1 }
+    }
+    #expect(counts.separated > 50 && counts.estimated > 50, "\(counts)")
+  }
+
   @Test func `what cannot be answered is refused in words`() {
     #expect(
       message([("x", [])], [])

@@ -67,6 +67,44 @@ import TextFormats
     for index in 0..<3 { expectClose(turned.thresholds[index], -plain.thresholds[2 - index], 1e-9) }
   }
 
+  /// Whether thresholds and slope that move so raise some answer's likelihood and lower none's.
+  private func separates(_ cuts: [Double], _ slope: Double, _ values: [Double], _ answers: [Int]) -> Bool {
+    var gains: [Double] = []
+    for (value, answer) in zip(values, answers) {
+      if answer < cuts.count { gains.append(cuts[answer] - slope * value) }
+      if answer > 0 { gains.append(slope * value - cuts[answer - 1]) }
+    }
+    return gains.allSatisfy { $0 >= 0 } && gains.contains { $0 > 0 }
+  }
+
+  @Test func `of all tables of three answers by three values those are refused that a direction separates`() {
+    let steps = [-4.0, -3, -2, -1, 0, 1, 2, 3, 4]
+    var counts = (separated: 0, estimated: 0)
+    for table in stride(from: 1, to: 512, by: 3) {
+      let cells = (0..<9).filter { table >> $0 & 1 == 1 }
+      let values = cells.map { Double($0 / 3) }
+      let used = Set(cells.map { $0 % 3 }).sorted()
+      let answers = cells.map { cell in used.firstIndex(of: cell % 3) ?? 0 }
+      let isSeparated = steps.contains { first in
+        steps.contains { second in
+          [-2.0, -1, 0, 1, 2].contains { slope in
+            separates(Array([first, second].prefix(used.count - 1)), slope, values, answers)
+          }
+        }
+      }
+      let error = refusal { () throws(StatisticsError) in
+        _ = try OrdinalRegression(ModelColumns([("x", values)]), answers: answers)
+      }
+      if let error, error.code != .separation {
+        #expect([.groups, .notPositiveDefinite, .tooFewRespondents].contains(error.code), "\(error)")
+        continue
+      }
+      #expect((error != nil) == isSeparated, "table \(table): \(error?.description ?? "estimated")")
+      if error == nil { counts.estimated += 1 } else { counts.separated += 1 }
+    }
+    #expect(counts.separated > 20 && counts.estimated > 20, "\(counts)")
+  }
+
   @Test func `what cannot be answered is refused in words`() throws {
     func message(_ x: [Double], _ answers: [Int]) -> String {
       let error = refusal { () throws(StatisticsError) in
