@@ -53,6 +53,7 @@ extension LinearRegression {
       names: ["(intercept)"] + columns.names, estimates: coefficients, covariance: covariance,
       degreesOfFreedom: degreesOfFreedom, level: level)
     let overall = inner.test("all", Array(1..<max(1, coefficients.count)))
+    let variance = weights.design == nil ? equalVarianceP() : nil
     let isClassical = errors == .classical && weights.design == nil
     let k = Double(columns.count)
     let classicalF = modelSquares / k / (residualSquares / residualDegrees)
@@ -63,7 +64,7 @@ extension LinearRegression {
       p: f.isFinite ? FisherF(k, degreesOfFreedom).upperTail(f) : nil,
       estimate: Estimate(id: "r-squared", value: determination, base: weights.base),
       effects: [EffectSize(id: "adjusted-r-squared", value: adjusted)], coefficients: coefficientTable(inner),
-      base: weights.base, assumptions: assumptions, conventions: conventions,
+      base: weights.base, assumptions: assumptions(variance), conventions: conventions,
       details: [
         .init("residual-deviation", residualDeviation), .init("residual-squares", residualSquares),
         .init("model-squares", modelSquares), .init("total-squares", totalSquares),
@@ -71,7 +72,7 @@ extension LinearRegression {
     if !f.isFinite, columns.count > 0 {
       result.warnings.append("the coefficients’ covariance is singular: there is no test of all predictors at once")
     }
-    if let variance = equalVarianceP(), weights.design == nil {
+    if let variance {
       result.details += [.init("breusch-pagan", variance.statistic), .init("breusch-pagan-p", variance.p)]
     }
     result.model = ModelReport()
@@ -122,13 +123,12 @@ extension LinearRegression {
     return words
   }
 
-  private var assumptions: [Assumption] {
+  private func assumptions(_ test: (statistic: Double, p: Double)?) -> [Assumption] {
     var list = [
       Assumption("respondents are independent", .notChecked), Assumption("the means go in straight lines", .notChecked),
     ]
     if weights.design != nil { list.removeFirst() }
     if errors == .classical, weights.design == nil {
-      let test = equalVarianceP()
       let state: Assumption.State =
         switch test {
         case .none: .notChecked

@@ -77,7 +77,8 @@ public struct LogisticRegression: Sendable {
     switch search.find(from: start) {
     case .found(let parameters, let point, let covariance): found = (parameters, point, covariance)
     case .growing(_, let direction):
-      throw Self.refusal(columns, centred, direction) { row, change in isYes[row] ? change : -change }
+      let changes = centred.products(with: direction[1...]).map { $0 + direction[0] }
+      throw Self.refusal(columns, Array(direction[1...]), gains: zip(changes, isYes).map { $1 ? $0 : -$0 })
     }
     inner = found.0
     point = found.1
@@ -150,21 +151,17 @@ public struct LogisticRegression: Sendable {
 
   /// The refusal where the likelihood has no greatest point: separation where the direction proves it.
   ///
-  /// - Parameter gain: what a row gains where its linear predictor changes by that much.
-  static func refusal(
-    _ columns: ModelColumns, _ centred: CentredColumns, _ direction: [Double], offset: Int = 1,
-    gain: (_ row: Int, _ change: Double) -> Double
-  ) -> StatisticsError {
-    let linear = centred.products(with: direction[offset...])
-    let constant = offset == 1 ? direction[0] : 0
-    let gains = linear.indices.map { gain($0, constant + linear[$0]) }
+  /// - Parameters:
+  ///   - direction: how the coefficients were still growing.
+  ///   - gains: how far that direction moves the bounds of each answer's probability outwards; none may come nearer.
+  static func refusal(_ columns: ModelColumns, _ direction: [Double], gains: [Double]) -> StatisticsError {
     let largest = gains.max() ?? 0
     guard largest > 0.01, (gains.min() ?? -1) > -1e-3 * largest else {
       return StatisticsError(
         .convergence, found: "a likelihood that was still growing after fifty steps", expected: "a greatest point",
         remedy: "use fewer predictors, or join rare answers by a recode")
     }
-    return separation(columns, Array(direction[offset...]))
+    return separation(columns, direction)
   }
 
   static func separation(_ columns: ModelColumns, _ direction: [Double]) -> StatisticsError {

@@ -75,13 +75,14 @@ public struct OrdinalRegression: Sendable {
     switch search.find(from: start + [Double](repeating: 0, count: columns.count)) {
     case .found(let parameters, let point, let covariance): found = (parameters, point, covariance)
     case .growing(_, let direction):
-      let shifts = direction
-      throw LogisticRegression.refusal(columns, centred, direction, offset: cuts) { row, change in
-        // Both ends of an answer's interval must move outwards, or stay.
-        let upper = answers[row] < cuts ? shifts[answers[row]] - change : nil
-        let lower = answers[row] > 0 ? change - shifts[answers[row] - 1] : nil
-        return min(upper ?? .infinity, lower ?? .infinity)
+      // Both ends of an answer's interval must move outwards, or stay.
+      let changes = centred.products(with: direction[cuts...])
+      let gains = zip(answers, changes).flatMap { answer, change -> [Double] in
+        let upper = answer < cuts ? [direction[answer] - change] : []
+        let lower = answer > 0 ? [change - direction[answer - 1]] : []
+        return upper + lower
       }
+      throw LogisticRegression.refusal(columns, Array(direction[cuts...]), gains: gains)
     }
     inner = found.0
     maximum = found.1

@@ -80,7 +80,7 @@ import TextFormats
   @Test func `of all tables of three answers by three values those are refused that a direction separates`() {
     let steps = [-4.0, -3, -2, -1, 0, 1, 2, 3, 4]
     var counts = (separated: 0, estimated: 0)
-    for table in stride(from: 1, to: 512, by: 3) {
+    for table in 1..<512 {
       let cells = (0..<9).filter { table >> $0 & 1 == 1 }
       let values = cells.map { Double($0 / 3) }
       let used = Set(cells.map { $0 % 3 }).sorted()
@@ -96,13 +96,13 @@ import TextFormats
         _ = try OrdinalRegression(ModelColumns([("x", values)]), answers: answers)
       }
       if let error, error.code != .separation {
-        #expect([.groups, .notPositiveDefinite, .tooFewRespondents].contains(error.code), "\(error)")
+        #expect([.groups, .notPositiveDefinite, .tooFewRespondents].contains(error.code), "table \(table): \(error)")
         continue
       }
       #expect((error != nil) == isSeparated, "table \(table): \(error?.description ?? "estimated")")
       if error == nil { counts.estimated += 1 } else { counts.separated += 1 }
     }
-    #expect(counts.separated > 20 && counts.estimated > 20, "\(counts)")
+    #expect(counts.separated > 100 && counts.estimated > 200, "\(counts)")
   }
 
   @Test func `what cannot be answered is refused in words`() throws {
