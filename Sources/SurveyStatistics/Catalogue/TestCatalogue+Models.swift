@@ -8,6 +8,12 @@ extension TestCatalogue {
     NamedRunner(name) { (data) throws(StatisticsError) in
       let (data, weightless) = data.withoutWeightless()
       var result = try run(data)
+      if result.design == nil, let weights = data.design?.weights {
+        result.design = data.design?.words
+        if weights.kind == .frequency {
+          result.conventions.append("frequency weights: each record counts as often as it weighs")
+        }
+      }
       if weightless > 0 {
         result.warnings.append(
           weightless == 1
@@ -145,6 +151,11 @@ extension RequestData {
   /// The latent classes of --items.
   fileprivate func latentClasses() throws(StatisticsError) -> TestResult {
     let positions = try positions(request.items, option: "--items", atLeast: 2)
+    if design?.weights?.kind == .precision {
+      throw StatisticsError(
+        .design, place: Place(column: "--weight-kind precision"), found: "precision weights",
+        expected: "sampling or frequency weights", remedy: "an answer has no variance of its own to weigh by")
+    }
     var labels: [[ValueLabel]] = []
     for position in positions { labels.append(try answers(position, option: "--items").labels) }
     var plan = AggregationPlan()
@@ -165,22 +176,24 @@ extension RequestData {
         kept.append(pattern)
       }
     }
+    let isFrequency = design?.weights?.kind == .frequency
     let data = try LatentClassData(
       items: positions.map { survey.codebook.variables[$0].name }, answers: labels.map { $0.map(\.label) },
-      patterns: kept.map { $0.cells.compactMap(\.answer) }, counts: kept.map(\.count),
-      weights: design?.weights == nil ? nil : kept.map(\.weight))
+      patterns: kept.map { $0.cells.compactMap(\.answer) },
+      counts: isFrequency ? kept.map { Int($0.weight) } : kept.map(\.count),
+      weights: design?.weights == nil || isFrequency ? nil : kept.map(\.weight))
     var settings = LatentClassAnalysis.Settings()
     if let classes = request.model.classes { settings.classes = classes }
     settings.seed = request.model.seed ?? settings.seed
     settings.starts = request.model.starts ?? settings.starts
     settings.bootstrap = request.model.bootstrap ?? settings.bootstrap
+    let respondents = kept.reduce(0) { $0 + $1.count }
+    let base = ModelWeights(
+      kept.map(\.weight), kind: isFrequency ? .counts : .precision, respondents: respondents
+    ).base
     let weighs = design.map { $0.weights != nil || $0.isComplex } ?? false
-    let base =
-      weighs
-      ? ModelWeights(kept.map(\.weight), kind: .precision, respondents: kept.reduce(0) { $0 + $1.count }).base
-      : Base(count: data.respondents)
     return try LatentClassAnalysis(data, settings: settings).result(
-      base: base, design: weighs ? design?.words : nil
+      base: base, design: weighs && !isFrequency ? design?.words : nil
     ).withMissing(MissingReason.allCases.compactMap { reason in counts[reason].map { (reason.rawValue, $0) } })
   }
 }

@@ -122,7 +122,8 @@ import TextFormats
   @Test func `frequency weights repeat respondents, weights of zero do not count`() throws {
     let frequency = try run(
       "logistic", "yes", "area", weights: .init(weights: "weight", kind: .frequency))
-    #expect(frequency.design == nil)
+    #expect(frequency.design?.hasPrefix("frequency weights weight") == true)
+    #expect(frequency.conventions.last == "frequency weights: each record counts as often as it weighs")
     #expect(frequency.base.count == 67)
     #expect(frequency.base.weighted == Double((0..<90).reduce(0) { $0 + $1 % 4 }))
     #expect(frequency.warnings == ["23 respondents have a weight of zero and do not count"])
@@ -153,6 +154,23 @@ import TextFormats
     }
     #expect(weighted.design != nil)
     #expect(weighted.warnings.contains { $0.hasPrefix("with weights the criteria are approximate") })
+    let frequency = try run("latent-class", nil, nil, weights: .init(weights: "weight", kind: .frequency)) {
+      $0.items = "use,sex,area,yes"
+      $0.model.classes = 1...1
+    }
+    // Shares of the single class are those of repeated respondents, and so is their number in the criterion.
+    #expect(frequency.base.weighted == frequency.groupCounts.reduce(0.0) { $0 + Double($1) })
+    #expect(frequency.warnings.allSatisfy { !$0.hasPrefix("with weights") })
+    #expect(frequency.base.count < 88)
+    let precision = Fixtures.mistake {
+      _ = try run("latent-class", nil, nil, weights: .init(weights: "weight", kind: .precision)) {
+        $0.items = "use,sex"
+      }
+    }
+    #expect(
+      precision?.description
+        == "--weight-kind precision: precision weights; expected sampling or frequency weights\n"
+        + "  mend: an answer has no variance of its own to weigh by")
   }
 
   @Test func `every mistake in a model is named with its mending`() {
