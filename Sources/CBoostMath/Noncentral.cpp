@@ -1,6 +1,7 @@
 #include "CBoostMath.h"
 
 #include <boost/math/distributions/non_central_chi_squared.hpp>
+#include <boost/math/distributions/non_central_f.hpp>
 #include <boost/math/distributions/non_central_t.hpp>
 #include <cmath>
 #include <limits>
@@ -38,6 +39,11 @@ double boost_noncentral_chi_squared_lower(double x, double df, double noncentral
 double boost_noncentral_chi_squared_upper(double x, double df, double noncentrality) {
   return guarded(valid_chi(x, df, noncentrality), [=] {
     return bm::cdf(bm::complement(bm::non_central_chi_squared(df, noncentrality), x));
+  });
+}
+double boost_noncentral_f_upper(double x, double df1, double df2, double noncentrality) {
+  return guarded(valid_chi(x, df1, noncentrality) && df2 > 0 && std::isfinite(df2), [=] {
+    return bm::cdf(bm::complement(bm::non_central_f(df1, df2, noncentrality), x));
   });
 }
 }

@@ -6,7 +6,6 @@
 
 #include <eigen3/Eigen/Cholesky>
 #include <eigen3/Eigen/Eigenvalues>
-#include <eigen3/Eigen/QR>
 
 #include <cmath>
 
@@ -57,31 +56,4 @@ extern "C" int topline_symmetric_eigen(const double *matrix, int n, double *valu
   Eigen::Map<Eigen::VectorXd>(values, n) = solver.eigenvalues();
   Output(vectors, n, n) = solver.eigenvectors();
   return 0;
-}
-
-extern "C" int topline_least_squares(const double *design, int rows, int columns, const double *outcome,
-                                     double tolerance, double *coefficients, double *unscaled_covariance) {
-  Input input(design, rows, columns);
-  Eigen::VectorXd scale(columns);
-  for (int j = 0; j < columns; ++j) {
-    const double length = input.col(j).stableNorm();
-    scale(j) = length > 0 ? length : 1;
-  }
-  const Eigen::MatrixXd scaled = input * scale.cwiseInverse().asDiagonal();
-  Eigen::ColPivHouseholderQR<Eigen::MatrixXd> decomposition(rows, columns);
-  decomposition.setThreshold(tolerance);
-  decomposition.compute(scaled);
-  const int rank = static_cast<int>(decomposition.rank());
-  if (rank < columns) return rank;
-  const Eigen::VectorXd target = Eigen::Map<const Eigen::VectorXd>(outcome, rows);
-  const Eigen::VectorXd solution = decomposition.solve(target);
-  Eigen::Map<Eigen::VectorXd>(coefficients, columns) = solution.cwiseQuotient(scale);
-  const Eigen::MatrixXd upper = decomposition.matrixR().topLeftCorner(columns, columns);
-  const Eigen::MatrixXd rootInverse =
-      upper.triangularView<Eigen::Upper>().solve(Eigen::MatrixXd::Identity(columns, columns));
-  const Eigen::MatrixXd unscrambled = decomposition.colsPermutation() * rootInverse;
-  const Eigen::MatrixXd covariance = unscrambled * unscrambled.transpose();
-  Output(unscaled_covariance, columns, columns) =
-      scale.cwiseInverse().asDiagonal() * covariance * scale.cwiseInverse().asDiagonal();
-  return rank;
 }

@@ -49,10 +49,15 @@ extension Assumption {
 extension Coefficient {
   /// The coefficient as it stands in JSON.
   public var json: JSONValue {
-    [
-      "term": .string(term), "estimate": .finite(estimate), "standardError": .finite(standardError),
-      "statistic": .finite(statistic), "df": .finite(degreesOfFreedom), "p": .finite(p), "interval": interval.json,
-    ]
+    var object = JSONObject([
+      ("term", .string(term)), ("estimate", .finite(estimate)), ("standardError", .finite(standardError)),
+      ("statistic", .finite(statistic)), ("df", .finite(degreesOfFreedom)), ("p", .finite(p)),
+      ("interval", interval.json),
+    ])
+    if let standardized { object["standardized"] = .finite(standardized) }
+    if let varianceInflation { object["varianceInflation"] = .finite(varianceInflation) }
+    if let oddsRatio { object["oddsRatio"] = oddsRatio.json }
+    return .object(object)
   }
 }
 
@@ -76,6 +81,7 @@ extension TestResult {
       ("warnings", .strings(warnings)), ("source", .string(source)),
     ])
     if !coefficients.isEmpty { object["coefficients"] = .array(coefficients.map(\.json)) }
+    for (name, value) in model?.members ?? [] { object[name] = value }
     if !details.isEmpty {
       object["details"] = .object(JSONObject(details.map { ($0.name, .finite($0.value)) }))
     }

@@ -41,6 +41,12 @@ public struct Coefficient: Sendable, Hashable {
   public var p: Double
   /// The interval.
   public var interval: Interval
+  /// The coefficient of outcome and predictor in standard deviations, where the model has one.
+  public var standardized: Double?
+  /// By how much the other terms inflate the variance, where the model tells.
+  public var varianceInflation: Double?
+  /// The odds ratio, where the coefficient is the logarithm of one.
+  public var oddsRatio: EffectSize?
 
   /// Creates a coefficient.
   public init(
@@ -79,6 +85,8 @@ public struct TestResult: Sendable, Hashable {
   public var effects: [EffectSize]
   /// The coefficients, where the method is a model.
   public var coefficients: [Coefficient]
+  /// What a model says beside its coefficients.
+  public var model: ModelReport?
   /// Respondents used.
   public var base: Base
   /// Respondents used in each group, in the order of the groups.

@@ -89,6 +89,10 @@ struct CommandTests {
       (["chi-square", "--outcome", "n1", "--by", "region"], nil),
       (["binomial", "--outcome", "a3", "--success", "5,6,7"], "share"),
       (["proportion", "--outcome", "a3", "--success", "5,6,7", "--probability", "0.4"], "share"),
+      (["linear", "--outcome", "duration", "--predictors", "sex,age", "--errors", "hc3"], "r-squared"),
+      (["logistic", "--outcome", "n1", "--success", "5,6,7", "--predictors", "sex,age,sex:age"], "area-under-curve"),
+      (["ordinal", "--outcome", "n1", "--predictors", "sex,region"], nil),
+      (["latent-class", "--items", "a1,n1", "--classes", "1..2", "--starts", "3", "--seed", "5"], nil),
     ] as [([String], String?)])
   func `each test answers with the contract's object`(arguments: [String], estimate: String?) throws {
     let process = ToplineProcess(["test", arguments[0]] + csv + arguments.dropFirst() + ["--output-format", "json"])

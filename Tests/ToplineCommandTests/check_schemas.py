@@ -327,6 +327,11 @@ TESTS = [
     ["cohen-kappa", "--outcome", "ad4_1", "--with", "ad4_4"],
     ["cronbach-alpha", "--items", "n1..n4", "--reverse", "n3,n4"],
     ["omega", "--items", "n1..n4", "--reverse", "n3,n4"],
+    ["linear", "--outcome", "duration", "--predictors", "sex,age,region", "--errors", "hc3"],
+    ["linear", "--outcome", "duration", "--predictors", "sex,age", "--weights", "wt"],
+    ["logistic", "--outcome", "n1", "--success", "5,6,7", "--predictors", "sex,age,a1", "--numeric", "a1"],
+    ["ordinal", "--outcome", "n1", "--predictors", "sex,region"],
+    ["latent-class", "--items", "a1,n1,u1", "--classes", "1..2", "--starts", "5", "--seed", "3"],
     ["paradox", "--both", "a3 >= 5, n1 >= 5"],
     ["paradox", "--both", "a3 >= 5, n1 >= 5", "--weights", "wt"],
 ]

@@ -42,6 +42,7 @@ double boost_noncentral_t_lower(double x, double df, double noncentrality);
 double boost_noncentral_t_upper(double x, double df, double noncentrality);
 double boost_noncentral_chi_squared_lower(double x, double df, double noncentrality);
 double boost_noncentral_chi_squared_upper(double x, double df, double noncentrality);
+double boost_noncentral_f_upper(double x, double df1, double df2, double noncentrality);
 
 #ifdef __cplusplus
 }

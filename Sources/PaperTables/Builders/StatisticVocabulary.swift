@@ -78,6 +78,14 @@ public enum StatisticVocabulary {
     "eta-squared-h": Entry(name: "Eta squared of H", symbol: "η²", format: .bounded),
     "omega-squared": Entry(name: "Omega squared", symbol: "ω²", format: .bounded),
     "epsilon-squared": Entry(name: "Epsilon squared", symbol: "ε²", format: .bounded),
+    // Models.
+    "r-squared": Entry(name: "Share of variance explained", symbol: "R²", format: .bounded),
+    "adjusted-r-squared": Entry(name: "Adjusted share of variance explained", symbol: "R²", format: .bounded),
+    "area-under-curve": Entry(name: "Area under the curve", symbol: "AUC", format: .bounded),
+    "mcfadden-r-squared": Entry(name: "McFadden’s pseudo-R²", symbol: nil, format: .bounded),
+    "nagelkerke-r-squared": Entry(name: "Nagelkerke’s pseudo-R²", symbol: nil, format: .bounded),
+    "tjur-r-squared": Entry(name: "Tjur’s coefficient of discrimination", symbol: "D", format: .bounded),
+    "relative-entropy": Entry(name: "Relative entropy", symbol: "E", format: .bounded),
     // Reliability.
     "cronbach-alpha": Entry(name: "Cronbach’s alpha", symbol: "α", format: .bounded),
     "omega-total": Entry(name: "Omega total", symbol: "ω", format: .bounded),
@@ -99,6 +107,6 @@ public enum StatisticVocabulary {
     "delta-t": "Student’s t", "delta-logit": "logit", "profile-likelihood": "profile likelihood",
     "noncentral-chi-squared": "noncentral chi-squared", "noncentral-f": "noncentral F",
     "noncentral-t": "noncentral t", "frechet": "Fréchet", "woolf": "Woolf", "woolf-haldane": "Woolf–Haldane",
-    "linearised-t": "linearised, Student’s t", "conditional-exact": "conditional exact",
+    "delong": "DeLong", "linearised-t": "linearised, Student’s t", "conditional-exact": "conditional exact",
   ]
 }

@@ -1,3 +1,4 @@
+internal import SurveyAggregation
 internal import SurveyModel
 internal import SurveyPreparation
 internal import TextFormats
@@ -10,6 +11,8 @@ struct RequestData {
   var weights: [Double]?
   /// For how many respondents each record stands; nil without frequency weights.
   var frequencies: [Int]?
+  /// How the sample was drawn; nil without weights, strata and sampling units.
+  var design: SurveyDesign?
 
   var survey: Survey { prepared.survey }
 

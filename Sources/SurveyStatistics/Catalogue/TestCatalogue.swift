@@ -33,6 +33,7 @@ public enum TestCatalogue {
   ) throws(StatisticsError) -> TestResult {
     try check(request)
     guard let runner = runners.first(where: { $0.name == request.test }) else { throw unknown(request.test) }
+    if models.contains(where: { $0.name == request.test }) { return try run(runner, request, prepared, design) }
     guard let design, design.weights != nil || design.isComplex else {
       return try runner.run(RequestData(prepared: prepared, request: request))
     }
@@ -63,12 +64,13 @@ public enum TestCatalogue {
   /// - Throws: ``StatisticsError`` with the nearest name, or with the options that the test takes.
   public static func check(_ request: TestRequest) throws(StatisticsError) {
     guard let runner = runners.first(where: { $0.name == request.test }) else { throw unknown(request.test) }
-    let given: [(option: String, isGiven: Bool)] = [
-      ("--outcome", request.outcome != nil), ("--by", request.by != nil), ("--with", request.with != nil),
-      ("--items", request.items != nil), ("--reverse", !request.reverse.isEmpty), ("--mu", request.mu != nil),
-      ("--probability", request.probability != nil), ("--success", !request.success.isEmpty),
-      ("--both", !request.both.isEmpty),
-    ]
+    let given: [(option: String, isGiven: Bool)] =
+      [
+        ("--outcome", request.outcome != nil), ("--by", request.by != nil), ("--with", request.with != nil),
+        ("--items", request.items != nil), ("--reverse", !request.reverse.isEmpty), ("--mu", request.mu != nil),
+        ("--probability", request.probability != nil), ("--success", !request.success.isEmpty),
+        ("--both", !request.both.isEmpty),
+      ] + request.model.given
     let allowed = runner.options
     for (option, isGiven) in given where isGiven && !allowed.contains(option) {
       throw StatisticsError(
@@ -125,6 +127,7 @@ public enum TestCatalogue {
       case "friedman", "page": ["--items"]
       case "cochran-q": ["--items", "--success"]
       case "cronbach-alpha", "omega": ["--items", "--reverse"]
+      case "linear", "logistic", "ordinal", "latent-class": ModelRequest.options(of: name)
       case "mcnemar", "bowker", "stuart-maxwell", "cohen-kappa": ["--outcome", "--with"]
       default: ["--outcome", "--by", "--with"]
       }
@@ -132,5 +135,5 @@ public enum TestCatalogue {
   }
 
   private static let runners: [NamedRunner] =
-    oneSample + twoGroups + severalGroups + related + association + scales + thesis
+    oneSample + twoGroups + severalGroups + related + association + scales + models + thesis
 }

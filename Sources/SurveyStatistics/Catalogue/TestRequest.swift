@@ -29,6 +29,8 @@ public struct TestRequest: Sendable, Hashable {
   public var method = PValueMethod.automatic
   /// A named correction or convention: `continuity`, `none`, `yates`, `wilcox`, `pratt`.
   public var correction: String?
+  /// What a model is asked for.
+  public var model = ModelRequest()
   /// Whether personal variables may be tested.
   public var includePersonal = false
   /// The confidence level of intervals.

@@ -43,6 +43,10 @@ struct TestCommand: ParsableCommand {
   @Flag(help: "The large-sample approximation.")
   var asymptotic = false
 
+  @Option(help: "The seed of what is drawn at random.")
+  var seed: UInt64?
+
+  @OptionGroup(title: "Models") var models: ModelOptions
   @OptionGroup var design: DesignOptions
   @OptionGroup var output: OutputOptions
 
@@ -58,6 +62,9 @@ struct TestCommand: ParsableCommand {
         var object = result.json.object ?? JSONObject()
         object["synthetic"] = .bool(isSynthetic)
         try Messages.output(.object(object), exclusions: prepared.report)
+      } else if result.model != nil {
+        let tables = Table.model(subject, result, isSynthetic: isSynthetic)
+        try Messages.output(Rendering.render(tables, as: output.outputFormat))
       } else {
         let table = Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic)
         try Messages.output(Rendering.render(table, as: output.outputFormat))
@@ -91,6 +98,7 @@ struct TestCommand: ParsableCommand {
     request.first = first
     request.alternative = alternative
     request.correction = correction
+    request.model = try models.request(seed: seed)
     request.method = exact ? .exact : asymptotic ? .asymptotic : .automatic
     request.level = design.level
     request.includePersonal = data.includePersonal

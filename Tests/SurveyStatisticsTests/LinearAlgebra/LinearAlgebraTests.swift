@@ -1,3 +1,4 @@
+import SurveyModel
 import Testing
 
 @testable import SurveyStatistics
@@ -43,51 +44,62 @@ import Testing
 
   @Test func `least squares find a line through points on it, whatever the units`() throws {
     let years = [2009.0, 2012, 2015, 2018, 2021]
-    let fit = try LeastSquares(
-      design: Matrix(years.map { [1, $0] }), outcome: years.map { 3 + 0.25 * $0 })
-    #expect(agree(fit.coefficients[0], 3, within: 1e-8))
-    #expect(agree(fit.coefficients[1], 0.25, within: 1e-11))
+    let fit = try LeastSquares(columns: [years], outcome: years.map { 3 + 0.25 * $0 })
+    #expect(agree(fit.coefficients[0], 3, within: 1e-12))
+    #expect(agree(fit.coefficients[1], 0.25, within: 1e-15))
     // The slope's unscaled variance is one over the sum of squares about the mean, 90.
-    #expect(agree(fit.unscaledCovariance[1, 1], 1.0 / 90, within: 1e-8))
+    #expect(agree(fit.unscaledCovariance[1, 1], 1.0 / 90, within: 1e-13))
+    // Leverages sum to the number of coefficients.
+    #expect(agree(fit.leverages.reduce(0, +), 2, within: 1e-14))
   }
 
-  @Test func `the Longley data of NIST keep twelve digits`() throws {
-    // Longley (1967), Journal of the American Statistical Association 62, 819–841; certified values of NIST StRD.
-    let rows: [[Double]] = [
-      [60323, 83.0, 234289, 2356, 1590, 107608, 1947], [61122, 88.5, 259426, 2325, 1456, 108632, 1948],
-      [60171, 88.2, 258054, 3682, 1616, 109773, 1949], [61187, 89.5, 284599, 3351, 1650, 110929, 1950],
-      [63221, 96.2, 328975, 2099, 3099, 112075, 1951], [63639, 98.1, 346999, 1932, 3594, 113270, 1952],
-      [64989, 99.0, 365385, 1870, 3547, 115094, 1953], [63761, 100.0, 363112, 3578, 3350, 116219, 1954],
-      [66019, 101.2, 397469, 2904, 3048, 117388, 1955], [67857, 104.6, 419180, 2822, 2857, 118734, 1956],
-      [68169, 108.4, 442769, 2936, 2798, 120445, 1957], [66513, 110.8, 444546, 4681, 2637, 121950, 1958],
-      [68655, 112.6, 482704, 3813, 2552, 123366, 1959], [69564, 114.2, 502601, 3931, 2514, 125368, 1960],
-      [69331, 115.7, 518173, 4806, 2572, 127852, 1961], [70551, 116.9, 554894, 4007, 2827, 130081, 1962],
-    ]
-    let fit = try LeastSquares(design: Matrix(rows.map { [1] + $0.dropFirst() }), outcome: rows.map { $0[0] })
-    let certified = [
-      -3482258.63459582, 15.0618722713733, -0.358191792925910e-01, -2.02022980381683, -1.03322686717359,
-      -0.511041056535807e-01, 1829.15146461355,
-    ]
-    for (value, expected) in zip(fit.coefficients, certified) { #expect(agree(value, expected, within: 1e-9)) }
+  @Test func `a row of weight three is that row three times`() throws {
+    let (x, z, y) = ([1.0, 4, 2, 8, 5], [0.0, 1, 1, 0, 1], [2.0, 3, 9, 4, 1])
+    let weighted = try LeastSquares(
+      columns: [x, z], outcome: y, weights: [3, 1, 2, 1, 1], wantsPseudoInverse: true)
+    let rows = [0, 0, 0, 1, 2, 2, 3, 4]
+    let repeated = try LeastSquares(columns: [rows.map { x[$0] }, rows.map { z[$0] }], outcome: rows.map { y[$0] })
+    for j in 0..<3 {
+      #expect(agree(weighted.coefficients[j], repeated.coefficients[j], within: 1e-13))
+      for k in 0..<3 {
+        #expect(agree(weighted.unscaledCovariance[j, k], repeated.unscaledCovariance[j, k], within: 1e-12))
+      }
+    }
+    // What each outcome adds to a coefficient sums to the coefficient.
+    let inverse = try #require(weighted.pseudoInverse)
+    let weights = [3.0, 1, 2, 1, 1]
+    for j in 0..<3 {
+      let sum = (0..<5).reduce(0.0) { $0 + inverse[$1, j] * weights[$1].squareRoot() * y[$1] }
+      #expect(agree(sum, weighted.coefficients[j], within: 1e-12))
+    }
   }
 
-  @Test func `columns that repeat others are refused with the rank`() {
-    let design = Matrix([[1, 1, 0], [1, 0, 1], [1, 1, 0], [1, 0, 1]])
-    let error = refusal { () throws(StatisticsError) in _ = try LeastSquares(design: design, outcome: [1, 2, 3, 4]) }
-    #expect(error?.code == .notPositiveDefinite)
-    #expect(error?.found == "3 terms of which only 2 are independent")
-    let few = refusal { () throws(StatisticsError) in
-      _ = try LeastSquares(design: Matrix([[1, 2]]), outcome: [1])
+  @Test func `a column that repeats others is refused by name`() {
+    func error(_ columns: [[Double]], _ names: [String], _ outcome: [Double] = [1, 2, 3, 4, 9]) -> StatisticsError? {
+      refusal { () throws(StatisticsError) in
+        _ = try LeastSquares(columns: columns, names: names, outcome: outcome)
+      }
     }
-    #expect(few?.code == .tooFewRespondents)
-    let uneven = refusal { () throws(StatisticsError) in
-      _ = try LeastSquares(design: Matrix([[1], [1]]), outcome: [1])
-    }
-    #expect(uneven?.code == .argument)
-    let missing = refusal { () throws(StatisticsError) in
-      _ = try LeastSquares(design: Matrix([[1], [1]]), outcome: [1, .nan])
-    }
-    #expect(missing?.code == .kind)
+    let (a, b) = ([1.0, 2, 4, 8, 9], [3.0, 1, 4, 1, 5])
+    let sum = error([a, b, zip(a, b).map { 0.1 * $0 + $1 }], ["a", "b", "c"])
+    #expect(sum?.code == .notPositiveDefinite)
+    #expect(
+      ["'c', which is a combination of 'a', 'b'", "'b', which is a combination of 'a', 'c'"].contains(sum?.found ?? ""))
+    #expect(
+      error([a, [7, 7, 7, 7, 7]], ["a", "seven"])?.description
+        == "seven: 'seven', which is the same for all respondents of the model; expected predictors of which none is a "
+        + "combination of the others\n  mend: leave it or one of the others out")
+    // Both indicators of two groups sum to the intercept.
+    let indicators = error([[1, 0, 1, 0, 1], [0, 1, 0, 1, 0]], ["no", "yes"])
+    #expect(indicators?.found.contains("which is a combination of") == true)
+    #expect(indicators?.place.column == "no" || indicators?.place.column == "yes")
+    // A tenth in decimals and its double are the same column but for rounding.
+    let tenths = (0..<40).map { 1e6 + Double($0 * $0 % 17) / 10 }
+    #expect(
+      error([tenths, tenths.map { $0 * 3 - 1 }], ["x", "y"], tenths.map { $0 * $0 })?.code == .notPositiveDefinite)
+    #expect(error([[2.0]], ["x"], [1])?.found == "1 respondent for 2 coefficients")
+    #expect(error([[1, 2]], ["x"], [1])?.code == .argument)
+    #expect(error([[1, 2, 3]], ["x"], [1, .nan, 2])?.code == .kind)
   }
 
   @Test func `compensated sums keep what plain sums lose`() {
