@@ -32,7 +32,11 @@ public enum TestCatalogue {
   ) throws(StatisticsError) -> TestResult {
     try check(request)
     guard let runner = runners.first(where: { $0.name == request.test }) else { throw unknown(request.test) }
-    return try runner.run(RequestData(prepared: prepared, request: request, weights: try weights(request, design)))
+    let data = RequestData(prepared: prepared, request: request, weights: try weights(request, design))
+    var result = try runner.run(data)
+    if let settings = request.association.monteCarlo { result = try data.rearranged(result, settings) }
+    if let method = request.association.postHoc { result.comparisons = try data.comparisons(method) }
+    return result
   }
 
   /// The joint share of the request's two conditions, with everything that a verdict needs.
@@ -73,6 +77,7 @@ public enum TestCatalogue {
         .argument, place: Place(column: option), found: "\(option) for the test '\(request.test)'",
         expected: "one of the options it takes: \(allowed.joined(separator: ", "))", remedy: "take \(option) out")
     }
+    try checkConventions(request, options: allowed)
   }
 
   private static func unknown(_ name: String) -> StatisticsError {
@@ -109,26 +114,27 @@ public enum TestCatalogue {
 
     /// The options that name what is tested.
     var options: [String] {
-      switch name {
+      if let own = TestCatalogue.associationOptions(of: name) { return own }
+      return switch name {
       case "paradox": ["--both", "--probability"]
       case "binomial", "proportion": ["--outcome", "--success", "--probability"]
       case "chi-square-goodness-of-fit": ["--outcome"]
-      case "t-one-sample", "wilcoxon-one-sample", "sign": ["--outcome", "--mu"]
+      case "t-one-sample", "sign": ["--outcome", "--mu"]
       case "t-welch", "t-student": ["--outcome", "--by", "--mu"]
       case "proportions": ["--outcome", "--by", "--success"]
-      case "mann-whitney", "brunner-munzel", "kruskal-wallis", "jonckheere", "anova", "anova-welch", "levene":
-        ["--outcome", "--by"]
+      case "brunner-munzel", "levene": ["--outcome", "--by"]
       case "t-paired": ["--outcome", "--with", "--items", "--mu"]
-      case "wilcoxon-signed-rank", "sign-paired", "pearson", "spearman", "kendall": ["--outcome", "--with", "--items"]
-      case "friedman", "page": ["--items"]
+      case "sign-paired", "pearson": ["--outcome", "--with", "--items"]
+      case "page": ["--items"]
       case "cochran-q": ["--items", "--success"]
       case "cronbach-alpha", "omega": ["--items", "--reverse"]
-      case "mcnemar", "bowker", "stuart-maxwell", "cohen-kappa": ["--outcome", "--with"]
+      case "mcnemar", "bowker", "stuart-maxwell": ["--outcome", "--with"]
       default: ["--outcome", "--by", "--with"]
       }
     }
   }
 
   private static let runners: [NamedRunner] =
-    oneSample + twoGroups + severalGroups + related + association + scales + thesis
+    oneSample + twoGroups + severalGroups + related + association + ordinalAssociation + agreement + scales
+    + equivalence + thesis
 }

@@ -27,8 +27,10 @@ public struct TestRequest: Sendable, Hashable {
   public var alternative = Alternative.twoSided
   /// How the p-value is reckoned.
   public var method = PValueMethod.automatic
-  /// A named correction or convention: `continuity`, `none`, `yates`, `wilcox`, `pratt`.
+  /// A named correction or convention: `continuity`, `none`, `yates`, `wilcox`, `pratt`; which ones, depends on the test.
   public var correction: String?
+  /// What tests of association, agreement and equivalence are asked beyond.
+  public var association = AssociationRequest()
   /// Whether personal variables may be tested.
   public var includePersonal = false
   /// The confidence level of intervals.

@@ -148,17 +148,22 @@ public enum ChiSquareTest {
       level: level, method: "noncentral")
     var effects = [
       EffectSize(id: "cramers-v", value: min(1, (chiSquared / reach).squareRoot()), interval: interval),
-      EffectSize(id: "cramers-v-bias-corrected", value: biasCorrectedV(chiSquared, n: n, rows: rows, columns: columns)),
+      // Both estimate the same association, so that one interval serves both.
+      EffectSize(
+        id: "cramers-v-bias-corrected", value: biasCorrectedV(chiSquared, n: n, rows: rows, columns: columns),
+        interval: interval),
     ]
     if rows == 2, columns == 2 {
       let (a, b, c, d) = (
         Double(table.counts[0][0]), Double(table.counts[0][1]), Double(table.counts[1][0]),
         Double(table.counts[1][1])
       )
-      effects.append(PhiCoefficient.effect(a: a, b: b, c: c, d: d, level: level))
+      effects += PhiCoefficient.effects(a: a, b: b, c: c, d: d, level: level)
       effects.append(OddsRatio(a: a, b: b, c: c, d: d).effect(level: level))
+      // The share of the first row's answer in the first column over that in the second.
+      if let ratio = RiskRatio.effect((a, a + c), (b, b + d), level: level) { effects.append(ratio) }
     }
-    return effects
+    return effects.filter(\.value.isFinite)
   }
 
   /// Cramér's V with the bias of small samples taken out.

@@ -47,6 +47,7 @@ public enum CochranArmitageTest {
     let slope = cross / spread
     let error = (share * (1 - share) / spread).squareRoot()
     let base = Base(count: Int(n))
+    let smallest = Double(trials.min() ?? 0) * min(share, 1 - share)
     func interval(_ level: Double) -> Interval {
       let half = Normal.standard.criticalValue(level: level) * error
       return Interval(lower: slope - half, upper: slope + half, level: level, method: "wald-null")
@@ -58,6 +59,9 @@ public enum CochranArmitageTest {
         id: "slope-of-share", value: slope, standardError: error, interval: interval(level),
         narrowInterval: interval(0.9), base: base),
       base: base, groups: Array(zip(names ?? trials.indices.map { "\($0 + 1)" }, trials)),
+      assumptions: [
+        Assumption("respondents are independent", .notChecked), ProportionTest.largeEnough(smallest),
+      ],
       conventions: ["the variance divides by n, not n − 1; scores as given, otherwise 1, 2, 3 …"],
       details: [
         .init("chiSquaredTrend", z * z), .init("pearson", pearson), .init("departure", max(0, pearson - z * z)),

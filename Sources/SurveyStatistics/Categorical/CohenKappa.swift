@@ -93,7 +93,12 @@ public enum CohenKappa {
       estimate: Estimate(
         id: weighting == .none ? "kappa" : "kappa-\(weighting.rawValue)", value: kappa, standardError: error,
         interval: interval(level), narrowInterval: interval(0.9), base: base),
-      base: base, conventions: weighting == .none ? [] : ["\(weighting.rawValue) agreement weights"],
+      base: base,
+      assumptions: [Assumption("respondents are independent, and codings were made apart", .notChecked)],
+      conventions: [
+        weighting == .none ? "every disagreement counts the same" : "\(weighting.rawValue) agreement weights",
+        "z uses the standard error under chance agreement, the interval the one under any agreement",
+      ],
       details: [
         .init("observedAgreement", observed), .init("chanceAgreement", chance),
         .init("standardErrorUnderChance", chanceError),

@@ -36,20 +36,21 @@ struct TestCommand: ParsableCommand {
   var first: String?
   @Option(help: "two-sided, less or greater.")
   var alternative = "two-sided"
-  @Option(help: "continuity, none, yates, pratt or wilcox.")
+  @Option(help: "continuity, yates or none, where the test has a correction.")
   var correction: String?
   @Flag(help: "The exact distribution.")
   var exact = false
   @Flag(help: "The large-sample approximation.")
   var asymptotic = false
 
+  @OptionGroup var association: AssociationOptions
   @OptionGroup var design: DesignOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     try output.check(["text", "json", "markdown", "html", "latex", "csv", "svg"])
-    let request = try request()
     try reporting {
+      let request = try request()
       try TestCatalogue.check(request)
       let prepared = try data.prepare()
       let result = try TestCatalogue.run(request, on: prepared, design: try design.design(of: prepared))
@@ -60,7 +61,12 @@ struct TestCommand: ParsableCommand {
         try Messages.output(JSONValue.object(object).serialized())
       } else {
         let table = Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic)
-        try Messages.output(Rendering.render(table, as: output.outputFormat))
+        var text = try Rendering.render(table, as: output.outputFormat)
+        if let comparisons = result.comparisons {
+          let pairs = Table.comparisons(comparisons, isSynthetic: isSynthetic)
+          text += (text.hasSuffix("\n") ? "\n" : "\n\n") + (try Rendering.render(pairs, as: output.outputFormat))
+        }
+        try Messages.output(text)
       }
     }
   }
@@ -91,6 +97,7 @@ struct TestCommand: ParsableCommand {
     request.first = first
     request.alternative = alternative
     request.correction = correction
+    request.association = try association.request()
     request.method = exact ? .exact : asymptotic ? .asymptotic : .automatic
     request.level = design.level
     request.includePersonal = data.includePersonal
