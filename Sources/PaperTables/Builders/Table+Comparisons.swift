@@ -18,9 +18,11 @@ extension Table {
         effect.map { .estimate($0.value, $0.interval, StatisticVocabulary.entry($0.id).format) } ?? .empty,
       ])
     }
-    let estimate = comparisons.comparisons.first.map { StatisticVocabulary.entry($0.estimate.id).words }
+    let estimate = comparisons.comparisons.first.map { StatisticVocabulary.entry($0.estimate.id).name }
     let effect = comparisons.comparisons.lazy.compactMap(\.effects.first).first
-      .map { StatisticVocabulary.entry($0.id).words }
+    let effectHeading = effect.map {
+      StatisticVocabulary.entry($0.id).name + ($0.interval == nil ? "" : " [interval]")
+    }
     var notes = ["Adjusted: \(comparisons.adjustment)."]
     notes += comparisons.conventions.map(TextCleaning.sentence)
     notes.append(TextCleaning.sentence("Method: \(comparisons.source)"))
@@ -28,7 +30,7 @@ extension Table {
       number: number, title: title,
       columns: [
         .text("Pair"), .count("n"), TableColumn("Statistic"), .pValue(), .pValue("p, adjusted"),
-        TableColumn("\(estimate ?? "Estimate") [interval]"), TableColumn("\(effect ?? "Effect size") [interval]"),
+        TableColumn("\(estimate ?? "Estimate") [interval]"), TableColumn(effectHeading ?? "Effect size"),
       ],
       rows: rows, notes: TableNotes(general: notes), isSynthetic: isSynthetic)
   }

@@ -74,6 +74,7 @@ extension RequestData {
     positions: [Int], codes: [[Int32]], labels: [ValueLabel]
   ) {
     let positions = try positions(request.items, option: "--items", atLeast: count)
+    if let numeric = try numericCodings(positions) { return (positions, numeric.codes, numeric.labels) }
     var columns: [[Int32]] = []
     var labels: [ValueLabel] = []
     for position in positions {
@@ -91,5 +92,26 @@ extension RequestData {
       columns.append(answers.map { $0 >= 0 ? place[Int($0)] : -1 })
     }
     return (positions, columns, labels)
+  }
+
+  /// Codings that were read as numbers, by their distinct values; nil where an item has answers of its own.
+  private func numericCodings(
+    _ positions: [Int]
+  ) throws(StatisticsError) -> (codes: [[Int32]], labels: [ValueLabel])? {
+    guard positions.allSatisfy({ survey.answers(at: $0) == nil }) else { return nil }
+    var columns: [[Double]] = []
+    for position in positions { columns.append(try numbers(position, option: "--items")) }
+    let values = Set(columns.joined().lazy.filter { !$0.isNaN }).sorted()
+    guard values.count <= 50 else {
+      throw StatisticsError(
+        .kind, place: Place(column: "--items"), found: "items with \(values.count) different values",
+        expected: "codings, at most 50", remedy: "use icc, or krippendorff-alpha --metric interval")
+    }
+    let place = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, Int32($0)) })
+    let labels = values.map { value in
+      let text = value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+      return ValueLabel(code: text, label: text, value: value)
+    }
+    return (columns.map { column in column.map { place[$0] ?? -1 } }, labels)
   }
 }

@@ -73,6 +73,10 @@ extension RequestData {
           counts.joined().reduce(0) { $0 + Double($1) * logarithms[$1] }
         }
       default:
+        // One direction is asked of four cells only: there the first cell says all.
+        if request.alternative != .twoSided {
+          return try settings.table(used.counts) { directed(Double($0[0][0]) - expected[0][0]) }
+        }
         let factorials = logarithms.reduce(into: [Double]()) { $0.append(($0.last ?? 0) + $1) }
         return try settings.table(used.counts) { counts in counts.joined().reduce(0) { $0 + factorials[$1] } }
       }

@@ -82,6 +82,7 @@ extension TestCatalogue {
         expected: "one of \(corrections.joined(separator: ", "))",
         remedy: nearest.map { "did you mean '\($0)'?" } ?? "choose one of these")
     }
+    try checkCorrectionBesideDistribution(request)
     let methods = methods(of: request.test)
     if request.method != .automatic, !methods.contains(request.method) {
       throw refusal(
@@ -97,6 +98,23 @@ extension TestCatalogue {
       throw refusal(request, "--alternative", "two-sided, for its statistic has no direction")
     }
     try checkPostHoc(request)
+  }
+
+  /// Refuses corrections of an approximation that is not used, and two ways to treat zeros.
+  private static func checkCorrectionBesideDistribution(_ request: TestRequest) throws(StatisticsError) {
+    guard let correction = request.correction, correction != "none" else { return }
+    let namesZeros = ["pratt", "wilcox"].contains(correction)
+    if namesZeros, request.association.zeros != nil {
+      throw StatisticsError(
+        .argument, place: Place(column: "--correction"), found: "--correction \(correction) beside --zeros",
+        expected: "one of them", remedy: "take --correction out")
+    }
+    guard !namesZeros, request.method == .exact || request.association.monteCarlo != nil else { return }
+    let other = request.method == .exact ? "--exact" : "--monte-carlo"
+    throw StatisticsError(
+      .argument, place: Place(column: "--correction"),
+      found: "the correction '\(correction)' of an approximation beside \(other)",
+      expected: "\(other), or --correction \(correction)", remedy: "take one of the two out")
   }
 
   static func refusal(_ request: TestRequest, _ option: String, _ expected: String) -> StatisticsError {

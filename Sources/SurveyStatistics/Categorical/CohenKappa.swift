@@ -7,7 +7,7 @@ internal import SurveyModel
 /// The agreement of two codings of the same respondents beyond chance.
 public enum CohenKappa {
   /// How much a disagreement counts.
-  public enum Weighting: String, Sendable, Hashable {
+  public enum Weighting: String, Sendable, Hashable, CaseIterable {
     /// Every disagreement counts the same.
     case none
     /// A disagreement counts by its distance.

@@ -60,13 +60,12 @@ struct TestCommand: ParsableCommand {
         object["synthetic"] = .bool(isSynthetic)
         try Messages.output(JSONValue.object(object).serialized())
       } else {
-        let table = Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic)
-        var text = try Rendering.render(table, as: output.outputFormat)
-        if let comparisons = result.comparisons {
-          let pairs = Table.comparisons(comparisons, isSynthetic: isSynthetic)
-          text += (text.hasSuffix("\n") ? "\n" : "\n\n") + (try Rendering.render(pairs, as: output.outputFormat))
-        }
-        try Messages.output(text)
+        let tables = [
+          Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic),
+          result.comparisons.map { Table.comparisons($0, isSynthetic: isSynthetic) },
+          Table.equivalence(result, isSynthetic: isSynthetic),
+        ]
+        try Messages.output(Rendering.render(tables.compactMap { $0 }, as: output.outputFormat))
       }
     }
   }

@@ -24,7 +24,7 @@ struct AssociationOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Bounds of equivalence: lower,upper such as -0.5,0.5.")
   var bounds: String?
 
-  @Option(help: "Bounds of equivalence at the same distance on both sides.")
+  @Option(parsing: .unconditional, help: "Bounds of equivalence at the same distance on both sides.")
   var margin: Double?
 
   @Option(help: "The unit of the bounds: raw or standardized (standard deviations; for shares Cohen's h).")

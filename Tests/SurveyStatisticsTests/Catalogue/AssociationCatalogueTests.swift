@@ -39,7 +39,11 @@ import TextFormats
         Variable(name: "hours", kind: .numeric, level: .scale),
         Column.numeric(NumericColumn(values: numbers, missing: [UInt8](repeating: 0, count: 12)))
       ),
-      coded("same", [Int](repeating: 2, count: 12), scale),
+      (
+        Variable(name: "minutes", kind: .numeric, level: .scale),
+        Column.numeric(NumericColumn(values: numbers, missing: [UInt8](repeating: 0, count: 12)))
+      ),
+      coded("same", [Int](repeating: 2, count: 12), scale), coded("fixed", [Int](repeating: 2, count: 12), scale),
       (Variable(name: "open", kind: .text, level: .nominal), Column.text(text)),
       coded("party", [1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3], ["Red", "Blue", "Green"], level: .nominal),
     ]
@@ -141,6 +145,9 @@ import TextFormats
     #expect(fleiss.base.count == 11)
     #expect(fleiss.missing.map(\.count) == [1])
     #expect(try fleiss.detail("raters") == 3)
+    // Codings that were read as numbers are coded by their values.
+    let numeric = try run("fleiss-kappa") { $0.items = "hours,minutes" }
+    #expect(numeric.estimate?.value == 1)
     let alpha = try run("krippendorff-alpha") { $0.items = "r1,r2,r3" }
     #expect(alpha.method == "Krippendorff's alpha (ordinal)")
     #expect(alpha.base.count == 12)
@@ -328,8 +335,23 @@ import TextFormats
         $0.method = .exact
         $0.correction = "continuity"
       }
-        == "--correction: a continuity correction of an exact p-value; expected --exact, or --correction continuity\n"
-        + "  mend: take one of the two out")
+        == "--correction: the correction 'continuity' of an approximation beside --exact; expected --exact, or "
+        + "--correction continuity\n  mend: take one of the two out")
+    #expect(
+      message("wilcoxon-signed-rank") {
+        $0.outcome = "r1"
+        $0.with = "r2"
+        $0.correction = "wilcox"
+        $0.association.zeros = .pratt
+      }
+        == "--correction: --correction wilcox beside --zeros; expected one of them\n  mend: take --correction out")
+    #expect(
+      message("chi-square") {
+        $0.outcome = "r1"
+        $0.by = "sex"
+        $0.correction = "yates"
+        $0.association.monteCarlo = MonteCarlo(replicates: 1000)
+      }.hasPrefix("--correction: the correction 'yates' of an approximation beside --monte-carlo"))
   }
 
   @Test func `questions that the data cannot answer say why`() {
@@ -351,7 +373,18 @@ import TextFormats
       message("fleiss-kappa") { $0.items = "r1,sex" }
         == "--items: 'sex' with other answers than 'r1'; expected the same answers in the same order\n"
         + "  mend: choose items coded with the same answers")
-    #expect(message("fleiss-kappa") { $0.items = "same,same" }.contains("; expected "))
+    #expect(
+      message("fleiss-kappa") { $0.items = "same,fixed" }
+        == "one category only; expected at least two categories in use\n"
+        + "  mend: choose a variable on which subjects differ")
+    #expect(
+      message("icc") { $0.items = "same,fixed" }
+        == "same, fixed: the same rating of every target; expected targets that differ\n"
+        + "  mend: report the ratings; there is no variance between targets to share out")
+    #expect(
+      message("krippendorff-alpha") { $0.items = "same,fixed" }
+        == "one value only; expected units with two values or more, and more than one value\n"
+        + "  mend: check the missing codes")
     #expect(
       message("mantel-haenszel") {
         $0.outcome = "r1"

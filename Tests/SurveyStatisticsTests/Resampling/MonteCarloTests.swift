@@ -62,6 +62,18 @@ import TextFormats
     #expect(abs(try #require(fisher.p) - listed) < reach(listed))
   }
 
+  @Test func `four cells in one direction come close to Fisher's one-sided p`() throws {
+    let data = prepared([[7, 3], [2, 6]])
+    for alternative in Alternative.allCases {
+      var asked = request("fisher")
+      asked.alternative = alternative
+      let drawn = try #require(try TestCatalogue.run(asked, on: data).p)
+      asked.association.monteCarlo = nil
+      let exact = try #require(try TestCatalogue.run(asked, on: data).p)
+      #expect(abs(drawn - exact) < reach(exact), "\(alternative)")
+    }
+  }
+
   @Test func `rank tests come close to their exact distributions`() throws {
     // Groups in the columns, answers in the rows.
     let counts = [[3, 0], [2, 1], [2, 3], [0, 4]]
