@@ -51,7 +51,10 @@ public enum ChiSquareTest {
       p: ChiSquared(df).upperTail(value), effects: effects(used, chiSquared: pearson, level: level),
       base: Base(count: used.total), groups: Array(zip(used.columnLabels, used.columnTotals)),
       assumptions: [enough(expected)],
-      conventions: [corrected ? "Yates's continuity correction" : "no continuity correction"],
+      conventions: [
+        "V's interval is of the population's V, which plain V overstates: it may lie below plain V",
+        corrected ? "Yates's continuity correction" : "no continuity correction",
+      ],
       warnings: used == table ? [] : ["rows or columns without respondents are left out"],
       details: [
         .init("pearson", pearson), .init("likelihoodRatio", self.statistic(cells, .likelihoodRatio)),

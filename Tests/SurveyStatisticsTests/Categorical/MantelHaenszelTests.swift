@@ -89,6 +89,16 @@ import TextFormats
     let result = try CochranArmitageTest.test(successes: [83, 90, 129, 70], trials: [86, 93, 136, 82])
     expectClose(try result.detail("chiSquaredTrend"), try golden.number("statistic"), 1e-12)
     expectClose(try #require(result.p), try golden.number("p"), 1e-11)
+    // The slope of the shares is that of a line through them by least squares; two groups are a difference of shares.
+    let two = try CochranArmitageTest.test(successes: [30, 45], trials: [100, 90])
+    let shares = try ProportionTest.twoSamples((45, 90), (30, 100))
+    expectClose(try #require(two.estimate).value, try #require(shares.estimate).value, 1e-13)
+    expectClose(
+      try #require(two.estimate?.standardError), try #require(shares.estimate?.standardError), 1e-12)
+    expectClose(two.statistic, shares.statistic, 1e-12)
+    let full = try CochranArmitageTest.test(successes: [0, 10], trials: [10, 10])
+    #expect(full.estimate?.interval == nil)
+    #expect(full.warnings == ["every group's share is 0 or 1: there is no interval"])
     let scored = try CochranArmitageTest.test(
       successes: [83, 90, 129, 70], trials: [86, 93, 136, 82], scores: [0, 0, 0, 1])
     expectClose(try scored.detail("chiSquaredTrend"), try golden.number("scored"), 1e-12)

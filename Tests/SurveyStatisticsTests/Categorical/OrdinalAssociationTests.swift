@@ -52,6 +52,12 @@ import TextFormats
     let pairs = try #require(OrdinalAssociation(table))
     expectClose(pairs.value(.tauB), try #require(kendall.estimate).value, 1e-13)
     #expect(pairs.concordant == (try kendall.detail("concordant")))
+    // With ties the interval stands on the error of the crossing, not on Fieller's.
+    let interval = try #require(kendall.estimate?.interval)
+    #expect(interval.method == "delta-fisher-z")
+    let effect = try #require(pairs.effect(.tauB).interval)
+    expectClose(interval.lower, effect.lower, 1e-12)
+    expectClose(interval.upper, effect.upper, 1e-12)
     #expect(pairs.tiedRows == (try kendall.detail("tiedX")))
     #expect(pairs.tiedColumns == (try kendall.detail("tiedY")))
   }
