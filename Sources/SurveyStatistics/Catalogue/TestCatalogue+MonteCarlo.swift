@@ -42,7 +42,8 @@ extension RequestData {
   private func tableP(_ settings: MonteCarlo) throws(StatisticsError) -> MonteCarlo.PValue {
     switch request.test {
     case "cochran-armitage":
-      let (successes, trials, names, _, _) = try sharesByGroup()
+      let groups = try orderedShares().groups
+      let (successes, trials, names) = (groups.map(\.successes), groups.map(\.trials), groups.map(\.name))
       let scores = try scores(names) ?? trials.indices.map { Double($0 + 1) }
       let mean =
         Double(successes.reduce(0, +)) * zip(trials, scores).reduce(0) { $0 + Double($1.0) * $1.1 }

@@ -85,11 +85,15 @@ extension TestCatalogue {
     try checkCorrectionBesideDistribution(request)
     let methods = methods(of: request.test)
     if request.method != .automatic, !methods.contains(request.method) {
-      throw refusal(
+      var refusal = refusal(
         request, "--\(request.method.rawValue)",
         methods.isEmpty
           ? "no choice of distribution, which it has one of"
           : "one of \(methods.map { "--\($0.rawValue)" }.joined(separator: ", "))")
+      if request.method == .exact, options.contains("--monte-carlo") {
+        refusal.remedy += ", or ask for --monte-carlo 10000"
+      }
+      throw refusal
     }
     if request.method != .automatic, request.association.monteCarlo != nil {
       throw refusal(request, "--\(request.method.rawValue)", "--\(request.method.rawValue) or --monte-carlo, not both")

@@ -3,11 +3,13 @@ internal import SurveyModel
 extension TestCatalogue {
   static let ordinalAssociation: [NamedRunner] = [
     NamedRunner("cochran-armitage") { (data) throws(StatisticsError) in
-      let (successes, trials, names, _, missing) = try data.sharesByGroup()
-      return try CochranArmitageTest.test(
-        successes: successes, trials: trials, scores: try data.scores(names), names: names,
-        alternative: data.request.alternative, level: data.request.level
-      ).withMissing(missing)
+      let (groups, order, missing) = try data.orderedShares()
+      let names = groups.map(\.name)
+      var result = try CochranArmitageTest.test(
+        successes: groups.map(\.successes), trials: groups.map(\.trials), scores: try data.scores(names), names: names,
+        alternative: data.request.alternative, level: data.request.level)
+      result.conventions.append("order of the groups, lowest first: \(names.joined(separator: " < "))")
+      return result.with(order).withMissing(missing)
     },
     NamedRunner("mantel-haenszel") { (data) throws(StatisticsError) in
       let (strata, missing) = try data.strata()
@@ -65,6 +67,27 @@ extension TestResult {
 }
 
 extension RequestData {
+  /// Successes and trials by group, in the order of the groups' numbers where all have one; and whether they stand in
+  /// order by the codebook.
+  func orderedShares() throws(StatisticsError) -> (
+    groups: [(name: String, successes: Int, trials: Int)], order: Assumption, missing: [(String, Int)]
+  ) {
+    let (successes, trials, names, values, missing) = try sharesByGroup()
+    var places = Array(names.indices)
+    if values.allSatisfy({ $0 != nil }) {
+      places.sort { (values[$0] ?? .infinity, $0) < (values[$1] ?? .infinity, $1) }
+    }
+    let variable = survey.codebook.variables[try position(request.by, option: "--by")]
+    return (
+      places.map { (names[$0], successes[$0], trials[$0]) },
+      Assumption(
+        "the groups stand in order",
+        variable.level == .nominal && names.count > 2
+          ? .violated(why: "the codebook calls \(variable.name) nominal; its order is taken as listed") : .met),
+      missing
+    )
+  }
+
   /// The scores of the groups; nil where none are given.
   func scores(_ names: [String]) throws(StatisticsError) -> [Double]? {
     let scores = request.association.scores

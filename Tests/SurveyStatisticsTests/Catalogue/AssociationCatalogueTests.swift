@@ -122,6 +122,18 @@ import TextFormats
     let direct = try CochranArmitageTest.test(successes: [0, 3, 4], trials: [4, 4, 4], scores: [0, 1, 4])
     #expect(trend.statistic == direct.statistic)
     #expect(trend.groups.map(\.name) == ["low", "middle", "high"])
+    #expect(trend.conventions.last == "order of the groups, lowest first: low < middle < high")
+    #expect(trend.assumptions.contains(Assumption("the groups stand in order", .met)))
+    let parties = try run("cochran-armitage") {
+      $0.outcome = "r1"
+      $0.by = "party"
+      $0.success = ["four"]
+    }
+    #expect(
+      parties.assumptions.contains(
+        Assumption(
+          "the groups stand in order",
+          .violated(why: "the codebook calls party nominal; its order is taken as listed"))))
     let strata = try run("mantel-haenszel") {
       $0.outcome = "r1"
       $0.by = "sex"
@@ -276,6 +288,14 @@ import TextFormats
         == "--exact: --exact for the test 't-welch'; expected no choice of distribution, which it has one of\n"
         + "  mend: take --exact out")
     #expect(
+      message("chi-square") {
+        $0.outcome = "r1"
+        $0.by = "sex"
+        $0.method = .exact
+      }
+        == "--exact: --exact for the test 'chi-square'; expected one of --asymptotic\n"
+        + "  mend: take --exact out, or ask for --monte-carlo 10000")
+    #expect(
       message("fisher") {
         $0.outcome = "r1"
         $0.by = "sex"
@@ -428,7 +448,19 @@ import TextFormats
         $0.by = "group"
         $0.success = ["four"]
         $0.association.bounds = try? EquivalenceBounds(margin: 0.1)
-      }.hasPrefix("--by: 3 groups (low, middle, high); expected two groups"))
+      }
+        == "--by: 3 groups (low, middle, high); expected two groups\n  mend: take two of the groups with --where")
+    for (test, other) in [
+      ("proportions", "chi-square with --post-hoc pairwise-proportions"), ("t-welch", "anova-welch"),
+      ("brunner-munzel", "kruskal-wallis"),
+    ] {
+      let message = message(test) {
+        $0.outcome = "r1"
+        $0.by = "group"
+        $0.success = test == "proportions" ? ["four"] : []
+      }
+      #expect(message.hasSuffix("mend: use \(other), or take two of the groups with --where"), "\(message)")
+    }
   }
 
   @Test func `no respondent, one and two are told apart from an answer`() {

@@ -101,6 +101,31 @@ import TextFormats
     #expect(corrected.isCorrected && !corrected.isAtBoundary)
   }
 
+  @Test func `sparse tables give a number with an error, or lie at the boundary`() throws {
+    var settled = 0
+    for seed in 0..<120 {
+      var generator = CounterGenerator(seed: 4, stream: UInt64(seed))
+      let (rows, columns) = (2 + generator.below(4), 2 + generator.below(4))
+      var counts = [[Double]](repeating: [Double](repeating: 0, count: columns), count: rows)
+      for _ in 0..<(6 + generator.below(40)) {
+        let row = generator.below(rows)
+        // Half of the respondents answer near the diagonal, so that strong correlations and empty cells occur.
+        let column = generator.below(2) == 0 ? min(row, columns - 1) : generator.below(columns)
+        counts[row][column] += 1
+      }
+      guard let two = try? PolychoricCorrelation(counts) else { continue }
+      #expect(abs(two.value) <= 1 && two.value.isFinite, "\(counts)")
+      #expect(two.isAtBoundary == (two.standardError == nil), "\(counts)")
+      if let error = two.standardError { #expect(error > 0 && error.isFinite, "\(counts)") }
+      do {
+        let ml = try PolychoricCorrelation(counts, method: .maximumLikelihood)
+        #expect(ml.value.isFinite && ml.logLikelihood >= two.logLikelihood - 1e-9, "\(counts)")
+        settled += 1
+      } catch { #expect(error.code == .convergence, "\(counts)") }
+    }
+    #expect(settled >= 110)
+  }
+
   @Test func `bad tables are refused in words`() {
     let flat = #expect(throws: StatisticsError.self) { try PolychoricCorrelation([[1, 2, 3], [0, 0, 0]]) }
     #expect(flat?.found == "1 row(s) and 3 column(s) with respondents")

@@ -62,6 +62,14 @@ import TextFormats
       let range = StudentizedRange(groups: 7, degreesOfFreedom: 33)
       expectClose(range.upperTail(range.quantile(upper: p)), p, 1e-9)
     }
+    for groups in [2, 20, 100] {
+      for df in [1.0, 3, 50, 1e5, 1e9] {
+        for q in [1e-3, 0.1, 3, 40, 400] {
+          let tail = StudentizedRange(groups: groups, degreesOfFreedom: df).upperTail(q)
+          #expect(tail >= 0 && tail <= 1, "\(groups), \(df), \(q): \(tail)")
+        }
+      }
+    }
     #expect(StudentizedRange(groups: 1, degreesOfFreedom: 3).upperTail(1).isNaN)
     #expect(StudentizedRange(groups: 3, degreesOfFreedom: 3).upperTail(0) == 1)
   }

@@ -109,6 +109,20 @@ import TextFormats
     for value in p { #expect(abs(value - p[0]) < 2 * reach(p[0])) }
   }
 
+  @Test func `a trend comes close to Fisher's p where there are two groups`() throws {
+    let data = prepared([[7, 3], [2, 6]])
+    var asked = request("cochran-armitage")
+    asked.success = ["L1"]
+    asked.alternative = .less
+    let trend = try #require(try TestCatalogue.run(asked, on: data).p)
+    var exactly = TestRequest("fisher")
+    exactly.outcome = "rows"
+    exactly.by = "columns"
+    exactly.alternative = .greater
+    let exact = try #require(try TestCatalogue.run(exactly, on: data).p)
+    #expect(abs(trend - exact) < reach(exact))
+  }
+
   @Test func `the same seed gives the same p, another one another, and the convention says how`() throws {
     let data = prepared([[5, 3, 2], [2, 4, 4], [1, 3, 6]])
     let one = try TestCatalogue.run(request("kruskal-wallis", replicates: 999), on: data)
