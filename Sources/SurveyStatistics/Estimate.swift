@@ -60,11 +60,14 @@ public struct EffectSize: Sendable, Hashable {
   public var value: Double
   /// Its interval, where the method has one.
   public var interval: Interval?
+  /// What a standardised difference divides by, in words; nil for other effects.
+  public var denominator: String?
 
   /// Creates an effect size.
-  public init(id: String, value: Double, interval: Interval? = nil) {
+  public init(id: String, value: Double, interval: Interval? = nil, denominator: String? = nil) {
     self.id = id
     self.value = value
     self.interval = interval
+    self.denominator = denominator
   }
 }

@@ -31,7 +31,11 @@ extension Estimate {
 extension EffectSize {
   /// The effect size as it stands in JSON.
   public var json: JSONValue {
-    ["id": .string(id), "value": .finite(value), "interval": interval?.json ?? .null]
+    var object = JSONObject([
+      ("id", .string(id)), ("value", .finite(value)), ("interval", interval?.json ?? .null),
+    ])
+    if let denominator { object["denominator"] = .string(denominator) }
+    return .object(object)
   }
 }
 
@@ -82,9 +86,32 @@ extension TestResult {
     ])
     if !coefficients.isEmpty { object["coefficients"] = .array(coefficients.map(\.json)) }
     for (name, value) in model?.members ?? [] { object[name] = value }
+    if let comparisons { object["postHoc"] = comparisons.json }
     if !details.isEmpty {
       object["details"] = .object(JSONObject(details.map { ($0.name, .finite($0.value)) }))
     }
     return .object(object)
+  }
+}
+
+extension PairwiseComparisons {
+  /// The comparisons as they stand in JSON.
+  public var json: JSONValue {
+    [
+      "id": .string(method.rawValue), "adjustment": .string(adjustment),
+      "comparisons": .array(comparisons.map(\.json)), "conventions": .strings(conventions), "source": .string(source),
+    ]
+  }
+}
+
+extension PairwiseComparisons.Comparison {
+  /// The comparison as it stands in JSON.
+  public var json: JSONValue {
+    [
+      "first": .string(first), "second": .string(second),
+      "statistic": ["symbol": .string(symbol), "value": .finite(statistic)], "df": .finite(degreesOfFreedom),
+      "p": .finite(p), "pAdjusted": .finite(pAdjusted), "estimate": estimate.json,
+      "effects": .array(effects.map(\.json)),
+    ]
   }
 }

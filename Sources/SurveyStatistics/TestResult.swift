@@ -113,6 +113,8 @@ public struct TestResult: Sendable, Hashable {
   public var details: [Detail]
   /// Author, year, DOI.
   public var source: String
+  /// Every pair of groups compared, where that was asked for.
+  public var comparisons: PairwiseComparisons?
   /// The weights and the design that the result accounts for, in words; nil for a simple sample.
   public var design: String?
 

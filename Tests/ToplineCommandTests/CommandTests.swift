@@ -87,6 +87,12 @@ struct CommandTests {
       (["wilcoxon-signed-rank", "--outcome", "ad4_1", "--with", "ad4_4"], nil),
       (["friedman", "--items", "ba_1..ba_5"], nil), (["cronbach-alpha", "--items", "n1,n2", "--reverse", "n2"], nil),
       (["chi-square", "--outcome", "n1", "--by", "region"], nil),
+      (["gamma", "--outcome", "n1", "--with", "a1"], "goodman-kruskal-gamma"),
+      (["polychoric", "--outcome", "n1", "--with", "a1", "--estimator", "ml"], "polychoric-correlation"),
+      (["icc", "--items", "ba_1..ba_5", "--form", "3,k"], "icc-3-k"),
+      (["tost", "--outcome", "n1", "--mu", "4", "--bounds", "-0.5,0.5"], "mean-difference"),
+      (["kruskal-wallis", "--outcome", "n1", "--by", "region", "--post-hoc", "dunn", "--adjustment", "by"], nil),
+      (["chi-square", "--outcome", "n1", "--by", "region", "--monte-carlo", "500", "--seed", "7"], nil),
       (["binomial", "--outcome", "a3", "--success", "5,6,7"], "share"),
       (["proportion", "--outcome", "a3", "--success", "5,6,7", "--probability", "0.4"], "share"),
       (["linear", "--outcome", "duration", "--predictors", "sex,age", "--errors", "hc3"], "r-squared"),
@@ -107,6 +113,38 @@ struct CommandTests {
     }
     if let estimate { #expect(json["estimate"]?["id"]?.string == estimate) }
     #expect(json["synthetic"]?.bool == true)
+  }
+
+  @Test(
+    arguments: [
+      (["icc", "--items", "ba_1,ba_2", "--form", "2,m"], "--form '2,m': expected one of 1,1, 2,1, 3,1, 1,k, 2,k, 3,k"),
+      (["tost", "--outcome", "n1", "--mu", "4", "--bounds", "0.5"], "--bounds '0.5': expected two numbers"),
+      (
+        ["tost", "--outcome", "n1", "--mu", "4", "--bounds", "-1,1", "--margin", "1"],
+        "--bounds and --margin: expected one of them"
+      ),
+      (["chi-square", "--outcome", "n1", "--by", "sex", "--seed", "1"], "--seed: expected --monte-carlo beside it"),
+      (
+        ["kruskal-wallis", "--outcome", "n1", "--by", "sex", "--post-hoc", "tuky"],
+        "--post-hoc 'tuky': expected one of tukey, games-howell, dunn, pairwise-proportions; did you mean 'tukey'?"
+      ),
+      (
+        ["tost", "--outcome", "n1", "--mu", "4", "--margin", "-1"],
+        "--margin: the margin -1.0; expected a number above 0"
+      ),
+    ] as [([String], String)])
+  func `what an option cannot mean is refused in words`(arguments: [String], message: String) {
+    let process = ToplineProcess(["test", arguments[0]] + csv + arguments.dropFirst())
+    #expect(process.status == 64)
+    #expect(process.messages.contains(message), "\(process.messages)")
+  }
+
+  @Test func `pairs of groups stand in a table of their own`() {
+    let process = ToplineProcess(
+      ["test", "kruskal-wallis"] + csv + ["--outcome", "n1", "--by", "region", "--post-hoc", "dunn"])
+    #expect(process.status == 0, "\(process.messages)")
+    #expect(process.output.contains("Comparisons of pairs"))
+    #expect(process.output.contains("Adjusted: Holm."))
   }
 
   @Test func `only respondents of whom --where is known to hold are counted`() throws {

@@ -206,6 +206,8 @@ extension VerificationCode {
         sign = dict(base, statistic=above, p=p)
         sign.update({"detail.above": above, "detail.below": below, "detail.equal": n - above - below,
                      "effect.share-above-of-changed": above / (above + below), "detail.midP": min(1, 2 * tail - middle)})
+        ends = exact(above, above + below)
+        sign.update({"effect.share-above-of-changed.lower": ends[0], "effect.share-above-of-changed.upper": ends[1]})
         rank = dict(base, **signed_rank(d))
         rank.update({"detail.above": above, "detail.below": below, "detail.equal": n - above - below})
         result = dict(base, p=p, tests={"sign-paired": sign, "wilcoxon-signed-rank": rank})

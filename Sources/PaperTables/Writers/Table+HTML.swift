@@ -9,27 +9,28 @@ extension Table {
       .text()
   }
 
-  /// The table as a whole HTML document that opens from disk.
-  public func htmlDocument(id: String) -> String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(HTMLText.escaped(label.map { "\($0). \(title)" } ?? title))</title>
-    <style>
-    body { margin: 2rem auto; padding: 0 1rem; max-width: 60rem; color: #1a1a1a; background: #fff;
-      font: 16px/1.5 -apple-system, "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, sans-serif; }
-    \(Self.htmlStyle)
-    </style>
-    </head>
-    <body>
-    \(html(id: id))</body>
-    </html>
+  /// The table, and others after it, as a whole HTML document that opens from disk.
+  public func htmlDocument(id: String, followedBy others: [Table] = []) -> String {
+    let further = others.enumerated().map { $1.html(id: "\(id)-\($0 + 2)") }.joined()
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(HTMLText.escaped(label.map { "\($0). \(title)" } ?? title))</title>
+      <style>
+      body { margin: 2rem auto; padding: 0 1rem; max-width: 60rem; color: #1a1a1a; background: #fff;
+        font: 16px/1.5 -apple-system, "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, sans-serif; }
+      \(Self.htmlStyle)
+      </style>
+      </head>
+      <body>
+      \(html(id: id))\(further)</body>
+      </html>
 
-    """
+      """
   }
 
   /// The rules that the fragment's classes need.

@@ -22,12 +22,12 @@ public struct ModelRequest: Sendable, Hashable {
   /// Creates a request for the defaults.
   public init() {}
 
-  /// Each option with whether it is given.
+  /// Each option of models alone with whether it is given.
   var given: [(option: String, isGiven: Bool)] {
     [
       ("--predictors", predictors != nil), ("--reference", !references.isEmpty), ("--numeric", !numeric.isEmpty),
       ("--errors", errors != nil), ("--interval", interval != nil), ("--classes", classes != nil),
-      ("--seed", seed != nil), ("--starts", starts != nil), ("--bootstrap", bootstrap != nil),
+      ("--starts", starts != nil), ("--bootstrap", bootstrap != nil),
     ]
   }
 

@@ -15,12 +15,17 @@ extension TestCatalogue {
     },
     NamedRunner("fisher") { (data) throws(StatisticsError) in
       let (table, missing) = try data.table()
+      if data.request.association.monteCarlo != nil, table.counts.count > 2 || table.columnLabels.count > 2 {
+        return try FisherExactTest.withoutCounting(
+          table, alternative: data.request.alternative, level: data.request.level
+        ).withMissing(missing)
+      }
       return try FisherExactTest.test(table, alternative: data.request.alternative, level: data.request.level)
         .withMissing(missing)
     },
     NamedRunner("mcnemar") { (data) throws(StatisticsError) in
       let (table, missing) = try data.square()
-      return try McNemarTest.test(table, level: data.request.level).withMissing(missing)
+      return try McNemarTest.test(table, rule: data.mcNemarRule, level: data.request.level).withMissing(missing)
     },
     NamedRunner("bowker") { (data) throws(StatisticsError) in
       let (table, missing) = try data.square()
@@ -30,14 +35,20 @@ extension TestCatalogue {
       let (table, missing) = try data.square()
       return try StuartMaxwellTest.test(table, level: data.request.level).withMissing(missing)
     },
-    NamedRunner("cohen-kappa") { (data) throws(StatisticsError) in
-      let (table, missing) = try data.square()
-      return try CohenKappa.test(table, level: data.request.level).withMissing(missing)
-    },
   ]
 }
 
 extension RequestData {
+  /// McNemar's p-value: mid-p unless another is asked for.
+  var mcNemarRule: McNemarTest.Rule {
+    if request.correction == "continuity" { return .corrected }
+    switch request.method {
+    case .automatic: return .midP
+    case .exact: return .exact
+    case .asymptotic: return .asymptotic
+    }
+  }
+
   /// The crossing of --outcome with --by or --with.
   func table() throws(StatisticsError) -> (table: ContingencyTable, missing: [(String, Int)]) {
     let outcome = try position(request.outcome, option: "--outcome")

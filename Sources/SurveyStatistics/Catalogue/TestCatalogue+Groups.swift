@@ -80,12 +80,23 @@ extension RequestData {
     return groups
   }
 
+  /// The test that takes more than two groups, in the words of a remedy.
+  private var severalGroupsInstead: String {
+    switch request.test {
+    case "mann-whitney", "brunner-munzel": "use kruskal-wallis, or "
+    case "t-welch": "use anova-welch, or "
+    case "t-student": "use anova, or "
+    case "proportions": "use chi-square with --post-hoc pairwise-proportions, or "
+    default: ""
+    }
+  }
+
   func wrongGroups(_ names: [String]) -> StatisticsError {
     StatisticsError(
       .groups, place: Place(column: "--by"),
       found: names.isEmpty ? "no group with answers" : "\(names.count) groups (\(names.joined(separator: ", ")))",
       expected: "two groups",
       remedy: names.count > 2
-        ? "use kruskal-wallis, or take two of the groups with --where" : "choose another grouping variable")
+        ? "\(severalGroupsInstead)take two of the groups with --where" : "choose another grouping variable")
   }
 }

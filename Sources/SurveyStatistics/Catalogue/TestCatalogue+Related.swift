@@ -6,7 +6,7 @@ extension TestCatalogue {
       let (x, y, names, missing) = try data.pair()
       return try WilcoxonSignedRankTest.run(
         x, y, names: names, alternative: data.request.alternative,
-        zeros: data.request.correction == "wilcox" ? .wilcox : .pratt, method: data.request.method,
+        zeros: data.zeros, method: data.request.method,
         continuity: data.request.correction != "none", level: data.request.level
       ).withMissing(missing)
     },
@@ -56,7 +56,7 @@ extension TestCatalogue {
     NamedRunner("cochran-q") { (data) throws(StatisticsError) in
       let positions = try data.positions(data.request.items, option: "--items", atLeast: 2)
       let (isSuccess, names, missing) = try data.relatedSuccesses(positions)
-      return try CochranQTest.test(isSuccess, names: names).withMissing(missing)
+      return try CochranQTest.test(isSuccess, names: names, level: data.request.level).withMissing(missing)
     },
   ]
 }

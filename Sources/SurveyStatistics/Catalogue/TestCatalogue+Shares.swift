@@ -37,7 +37,7 @@ extension TestCatalogue {
       let (values, name, missing) = try data.single()
       return try WilcoxonSignedRankTest.oneSample(
         values, mu: try data.location(), name: name, alternative: data.request.alternative,
-        zeros: data.request.correction == "wilcox" ? .wilcox : .pratt, method: data.request.method,
+        zeros: data.zeros, method: data.request.method,
         continuity: data.request.correction != "none", level: data.request.level
       ).withMissing(missing)
     },

@@ -35,15 +35,35 @@ public enum TestCatalogue {
     guard let runner = runners.first(where: { $0.name == request.test }) else { throw unknown(request.test) }
     if models.contains(where: { $0.name == request.test }) { return try run(runner, request, prepared, design) }
     guard let design, design.weights != nil || design.isComplex else {
-      return try runner.run(RequestData(prepared: prepared, request: request))
+      return try run(runner, on: RequestData(prepared: prepared, request: request))
     }
     if let frequencies = try DesignCatalogue.frequencies(design, request) {
-      var result = try runner.run(RequestData(prepared: prepared, request: request, frequencies: frequencies))
+      var result = try run(
+        runner, on: RequestData(prepared: prepared, request: request, frequencies: frequencies))
       result.design = design.words
       result.conventions.append("frequency weights: each record counts as often as it weighs")
       return result
     }
+    try checkRearranging(request, design)
     return try DesignCatalogue.run(request, on: prepared, design: design)
+  }
+
+  /// Runs a test on respondents or repeated records, with what was asked for beyond it.
+  private static func run(_ runner: NamedRunner, on data: RequestData) throws(StatisticsError) -> TestResult {
+    var result = try runner.run(data)
+    if let settings = data.request.association.monteCarlo { result = try data.rearranged(result, settings) }
+    if let method = data.request.association.postHoc { result.comparisons = try data.comparisons(method) }
+    return result
+  }
+
+  /// Rearranging respondents and comparing pairs are for samples without weights, strata and sampling units.
+  private static func checkRearranging(_ request: TestRequest, _ design: SurveyDesign) throws(StatisticsError) {
+    let asked = request.association.monteCarlo != nil ? "--monte-carlo" : "--post-hoc"
+    guard request.association.monteCarlo != nil || request.association.postHoc != nil else { return }
+    throw StatisticsError(
+      .design, place: Place(column: asked), found: "\(asked) with \(design.words)",
+      expected: "a sample without weights, strata and sampling units, or frequency weights",
+      remedy: "leave \(asked) out")
   }
 
   /// The joint share of the request's two conditions, with everything that a verdict needs.
@@ -70,13 +90,14 @@ public enum TestCatalogue {
         ("--items", request.items != nil), ("--reverse", !request.reverse.isEmpty), ("--mu", request.mu != nil),
         ("--probability", request.probability != nil), ("--success", !request.success.isEmpty),
         ("--both", !request.both.isEmpty),
-      ] + request.model.given
+      ] + request.model.given + request.scale.given + [("--seed", request.hasIdleSeed)]
     let allowed = runner.options
     for (option, isGiven) in given where isGiven && !allowed.contains(option) {
       throw StatisticsError(
         .argument, place: Place(column: option), found: "\(option) for the test '\(request.test)'",
         expected: "one of the options it takes: \(allowed.joined(separator: ", "))", remedy: "take \(option) out")
     }
+    try checkConventions(request, options: allowed)
   }
 
   private static func unknown(_ name: String) -> StatisticsError {
@@ -113,27 +134,28 @@ public enum TestCatalogue {
 
     /// The options that name what is tested.
     var options: [String] {
-      switch name {
+      if let own = TestCatalogue.associationOptions(of: name) { return own }
+      return switch name {
       case "paradox": ["--both", "--probability"]
       case "binomial", "proportion": ["--outcome", "--success", "--probability"]
       case "chi-square-goodness-of-fit": ["--outcome"]
-      case "t-one-sample", "wilcoxon-one-sample", "sign": ["--outcome", "--mu"]
+      case "t-one-sample", "sign": ["--outcome", "--mu"]
       case "t-welch", "t-student": ["--outcome", "--by", "--mu"]
       case "proportions": ["--outcome", "--by", "--success"]
-      case "mann-whitney", "brunner-munzel", "kruskal-wallis", "jonckheere", "anova", "anova-welch", "levene":
-        ["--outcome", "--by"]
+      case "brunner-munzel", "levene": ["--outcome", "--by"]
       case "t-paired": ["--outcome", "--with", "--items", "--mu"]
-      case "wilcoxon-signed-rank", "sign-paired", "pearson", "spearman", "kendall": ["--outcome", "--with", "--items"]
-      case "friedman", "page": ["--items"]
+      case "sign-paired", "pearson": ["--outcome", "--with", "--items"]
+      case "page": ["--items"]
       case "cochran-q": ["--items", "--success"]
       case "cronbach-alpha", "omega": ["--items", "--reverse"]
       case "linear", "logistic", "ordinal", "latent-class": ModelRequest.options(of: name)
-      case "mcnemar", "bowker", "stuart-maxwell", "cohen-kappa": ["--outcome", "--with"]
+      case "mcnemar", "bowker", "stuart-maxwell": ["--outcome", "--with"]
       default: ["--outcome", "--by", "--with"]
       }
     }
   }
 
   private static let runners: [NamedRunner] =
-    oneSample + twoGroups + severalGroups + related + association + scales + models + thesis
+    oneSample + twoGroups + severalGroups + related + association + ordinalAssociation + agreement + scales
+    + equivalence + models + thesis
 }

@@ -27,10 +27,12 @@ public struct TestRequest: Sendable, Hashable {
   public var alternative = Alternative.twoSided
   /// How the p-value is reckoned.
   public var method = PValueMethod.automatic
-  /// A named correction or convention: `continuity`, `none`, `yates`, `wilcox`, `pratt`.
+  /// A named correction or convention: `continuity`, `none`, `yates`, `wilcox`, `pratt`; which ones, depends on the test.
   public var correction: String?
   /// What a model is asked for.
   public var model = ModelRequest()
+  /// What tests of association, agreement and equivalence are asked beyond.
+  public var association = AssociationRequest()
   /// Whether personal variables may be tested.
   public var includePersonal = false
   /// The confidence level of intervals.
@@ -38,4 +40,9 @@ public struct TestRequest: Sendable, Hashable {
 
   /// Creates a request.
   public init(_ test: String) { self.test = test }
+}
+
+extension TestRequest {
+  /// Whether a seed is given and no rearranging of respondents takes it.
+  var hasIdleSeed: Bool { (model.seed != nil || scale.seed != nil) && association.monteCarlo == nil }
 }

@@ -51,7 +51,10 @@ public enum ChiSquareTest {
       p: ChiSquared(df).upperTail(value), effects: effects(used, chiSquared: pearson, level: level),
       base: Base(count: used.total), groups: Array(zip(used.columnLabels, used.columnTotals)),
       assumptions: [enough(expected)],
-      conventions: [corrected ? "Yates's continuity correction" : "no continuity correction"],
+      conventions: [
+        "V's interval is of the population's V, which plain V overstates: it may lie below plain V",
+        corrected ? "Yates's continuity correction" : "no continuity correction",
+      ],
       warnings: used == table ? [] : ["rows or columns without respondents are left out"],
       details: [
         .init("pearson", pearson), .init("likelihoodRatio", self.statistic(cells, .likelihoodRatio)),
@@ -148,17 +151,22 @@ public enum ChiSquareTest {
       level: level, method: "noncentral")
     var effects = [
       EffectSize(id: "cramers-v", value: min(1, (chiSquared / reach).squareRoot()), interval: interval),
-      EffectSize(id: "cramers-v-bias-corrected", value: biasCorrectedV(chiSquared, n: n, rows: rows, columns: columns)),
+      // Both estimate the same association, so that one interval serves both.
+      EffectSize(
+        id: "cramers-v-bias-corrected", value: biasCorrectedV(chiSquared, n: n, rows: rows, columns: columns),
+        interval: interval),
     ]
     if rows == 2, columns == 2 {
       let (a, b, c, d) = (
         Double(table.counts[0][0]), Double(table.counts[0][1]), Double(table.counts[1][0]),
         Double(table.counts[1][1])
       )
-      effects.append(PhiCoefficient.effect(a: a, b: b, c: c, d: d, level: level))
+      effects += PhiCoefficient.effects(a: a, b: b, c: c, d: d, level: level)
       effects.append(OddsRatio(a: a, b: b, c: c, d: d).effect(level: level))
+      // The share of the first row's answer in the first column over that in the second.
+      if let ratio = RiskRatio.effect((a, a + c), (b, b + d), level: level) { effects.append(ratio) }
     }
-    return effects
+    return effects.filter(\.value.isFinite)
   }
 
   /// Cramér's V with the bias of small samples taken out.

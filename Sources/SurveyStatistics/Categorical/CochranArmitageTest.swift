@@ -45,11 +45,13 @@ public enum CochranArmitageTest {
       return $0 + Double($1.1) * difference * difference / (share * (1 - share))
     }
     let slope = cross / spread
-    let error = (share * (1 - share) / spread).squareRoot()
+    let error = standardError(successes, trials, scores, mean: mean, spread: spread)
     let base = Base(count: Int(n))
-    func interval(_ level: Double) -> Interval {
+    let smallest = Double(trials.min() ?? 0) * min(share, 1 - share)
+    func interval(_ level: Double) -> Interval? {
+      guard error > 0 else { return nil }
       let half = Normal.standard.criticalValue(level: level) * error
-      return Interval(lower: slope - half, upper: slope + half, level: level, method: "wald-null")
+      return Interval(lower: slope - half, upper: slope + half, level: level, method: "wald")
     }
     return TestResult(
       id: "cochran-armitage", method: "Cochran–Armitage test of trend", alternative: alternative, symbol: "z",
@@ -58,12 +60,31 @@ public enum CochranArmitageTest {
         id: "slope-of-share", value: slope, standardError: error, interval: interval(level),
         narrowInterval: interval(0.9), base: base),
       base: base, groups: Array(zip(names ?? trials.indices.map { "\($0 + 1)" }, trials)),
-      conventions: ["the variance divides by n, not n − 1; scores as given, otherwise 1, 2, 3 …"],
+      assumptions: [
+        Assumption("respondents are independent", .notChecked), ProportionTest.largeEnough(smallest),
+      ],
+      conventions: [
+        "the variance of z divides by n, not n − 1; scores as given, otherwise 1, 2, 3 …",
+        "z uses the standard error without a trend, the interval the one of each group's own share",
+      ],
+      warnings: error > 0 ? [] : ["every group's share is 0 or 1: there is no interval"],
       details: [
         .init("chiSquaredTrend", z * z), .init("pearson", pearson), .init("departure", max(0, pearson - z * z)),
         .init(
           "pDeparture", trials.count > 2 ? ChiSquared(Double(trials.count - 2)).upperTail(max(0, pearson - z * z)) : 1),
       ],
       source: "Armitage (1955), Biometrics 11, 375–386, doi:10.2307/3001775")
+  }
+
+  /// The standard error of the slope, each group with its own share.
+  private static func standardError(
+    _ successes: [Int], _ trials: [Int], _ scores: [Double], mean: Double, spread: Double
+  ) -> Double {
+    var sum = CompensatedTotal()
+    for (index, score) in scores.enumerated() {
+      let share = Double(successes[index]) / Double(trials[index])
+      sum.add(Double(trials[index]) * share * (1 - share) * (score - mean) * (score - mean))
+    }
+    return sum.value.squareRoot() / spread
   }
 }

@@ -7,7 +7,7 @@ internal import SurveyModel
 /// The agreement of two codings of the same respondents beyond chance.
 public enum CohenKappa {
   /// How much a disagreement counts.
-  public enum Weighting: String, Sendable, Hashable {
+  public enum Weighting: String, Sendable, Hashable, CaseIterable {
     /// Every disagreement counts the same.
     case none
     /// A disagreement counts by its distance.
@@ -93,7 +93,12 @@ public enum CohenKappa {
       estimate: Estimate(
         id: weighting == .none ? "kappa" : "kappa-\(weighting.rawValue)", value: kappa, standardError: error,
         interval: interval(level), narrowInterval: interval(0.9), base: base),
-      base: base, conventions: weighting == .none ? [] : ["\(weighting.rawValue) agreement weights"],
+      base: base,
+      assumptions: [Assumption("respondents are independent, and codings were made apart", .notChecked)],
+      conventions: [
+        weighting == .none ? "every disagreement counts the same" : "\(weighting.rawValue) agreement weights",
+        "z uses the standard error under chance agreement, the interval the one under any agreement",
+      ],
       details: [
         .init("observedAgreement", observed), .init("chanceAgreement", chance),
         .init("standardErrorUnderChance", chanceError),

@@ -49,10 +49,10 @@ public enum FisherExactTest {
       id: "fisher", method: "Fisher's exact test", alternative: alternative, symbol: "n₁₁", statistic: da, p: chosen,
       estimate: estimate,
       effects: [
-        OddsRatio(a: da, b: db, c: dc, d: dd).effect(level: level),
-        PhiCoefficient.effect(a: da, b: db, c: dc, d: dd, level: level),
-      ],
+        OddsRatio(a: da, b: db, c: dc, d: dd).effect(level: level)
+      ] + PhiCoefficient.effects(a: da, b: db, c: dc, d: dd, level: level),
       base: base, groups: Array(zip(table.columnLabels, table.columnTotals)),
+      assumptions: [Assumption("respondents are independent", .notChecked)],
       conventions: [
         "two-sided p sums the tables that are no likelier than the one observed; the odds ratio's interval is central, "
           + "so the two can disagree at the margin (detail pCentral agrees with it)"
@@ -63,16 +63,34 @@ public enum FisherExactTest {
 }
 
 extension FisherExactTest {
+  /// A larger table's result before random tables give it a p-value: nothing is counted.
+  static func withoutCounting(
+    _ table: ContingencyTable, alternative: Alternative, level: Double
+  ) throws(StatisticsError) -> TestResult {
+    let used = try table.checkedForAssociation()
+    guard alternative == .twoSided else { throw noDirection(alternative) }
+    let pearson = try ChiSquareTest.independence(used, level: level)
+    return TestResult(
+      id: "fisher", method: "Fisher's exact test (Freeman–Halton)", symbol: "χ²", statistic: pearson.statistic,
+      degreesOfFreedom: pearson.degreesOfFreedom, p: nil, effects: pearson.effects, base: Base(count: used.total),
+      groups: Array(zip(used.columnLabels, used.columnTotals)),
+      assumptions: [Assumption("respondents are independent", .notChecked)],
+      conventions: ["a table counts as far where it is no likelier than the one observed; χ² is Pearson's"],
+      source: "Freeman & Halton (1951), Biometrika 38, 141–149, doi:10.1093/biomet/38.1-2.141")
+  }
+
+  private static func noDirection(_ alternative: Alternative) -> StatisticsError {
+    StatisticsError(
+      .argument, found: "the alternative \(alternative.rawValue) for a table larger than two by two",
+      expected: "two-sided", remedy: "leave --alternative out")
+  }
+
   /// The test of a table with more than two rows or columns.
   private static func larger(
     _ table: ContingencyTable, alternative: Alternative, level: Double, stepLimit: Int
   ) throws(StatisticsError) -> TestResult {
     let used = try table.checkedForAssociation()
-    guard alternative == .twoSided else {
-      throw StatisticsError(
-        .argument, found: "the alternative \(alternative.rawValue) for a table larger than two by two",
-        expected: "two-sided", remedy: "leave --alternative out")
-    }
+    guard alternative == .twoSided else { throw noDirection(alternative) }
     var enumeration = TableEnumeration(used, limit: stepLimit)
     guard let p = enumeration.pValue() else {
       throw StatisticsError(
@@ -85,6 +103,7 @@ extension FisherExactTest {
       id: "fisher", method: "Fisher's exact test (Freeman–Halton)", symbol: "p", statistic: p, p: p,
       effects: pearson.effects, base: Base(count: used.total),
       groups: Array(zip(used.columnLabels, used.columnTotals)),
+      assumptions: [Assumption("respondents are independent", .notChecked)],
       conventions: ["p sums the tables that are no likelier than the one observed"],
       warnings: used == table ? [] : ["rows or columns without respondents are left out"],
       details: [.init("pearson", pearson.statistic)],
@@ -102,6 +121,14 @@ struct ConditionalTable: Sendable {
   let logWeights: [Double]
   /// The probabilities at an odds ratio of 1.
   let mass: [Double]
+
+  /// The distribution from its probabilities at an odds ratio of 1.
+  init(smallest: Int, observed: Int, mass: [Double]) {
+    self.smallest = smallest
+    self.observed = observed
+    self.mass = mass
+    logWeights = mass.map { log($0) }
+  }
 
   init(a: Int, b: Int, c: Int, d: Int) {
     let (row, column, other) = (a + b, a + c, c + d)

@@ -1,4 +1,5 @@
 internal import SurveyModel
+internal import TextFormats
 
 #if canImport(Glibc)
   internal import Glibc
@@ -40,6 +41,15 @@ public enum MantelHaenszelTest {
     let ratio = CommonOddsRatio(tables)
     let breslow = breslowDay(tables, ratio: ratio.value)
     let n = tables.reduce(0) { $0 + Int($1.n) }
+    let pBreslow = tables.count > 1 ? ChiSquared(Double(tables.count - 1)).upperTail(breslow) : 1
+    let alike = Assumption(
+      "the strata share one odds ratio",
+      tables.count < 2
+        ? .notChecked
+        : pBreslow >= 0.05
+          ? .met
+          : .violated(
+            why: "Breslow–Day χ²(\(tables.count - 1)) = \(FixedDecimals.string(breslow, decimals: 2)), p < .05"))
     let base = Base(count: n)
     return TestResult(
       id: "mantel-haenszel", method: "Mantel–Haenszel test", symbol: "χ²", statistic: statistic,
@@ -47,13 +57,13 @@ public enum MantelHaenszelTest {
       estimate: Estimate(
         id: "common-odds-ratio", value: ratio.value, interval: ratio.interval(level: level),
         narrowInterval: ratio.interval(level: 0.9), base: base),
-      base: base,
+      base: base, assumptions: [Assumption("respondents are independent within strata", .notChecked), alike],
       conventions: [continuityCorrection ? "continuity correction of one half" : "no continuity correction"],
       warnings: tables.count < strata.count
         ? ["\(strata.count - tables.count) strata in which an answer does not vary are left out"] : [],
       details: [
         .init("strata", Double(tables.count)), .init("breslowDay", breslow),
-        .init("pBreslowDay", tables.count > 1 ? ChiSquared(Double(tables.count - 1)).upperTail(breslow) : 1),
+        .init("pBreslowDay", pBreslow),
       ],
       source: "Mantel & Haenszel (1959), Journal of the National Cancer Institute 22, 719–748, "
         + "doi:10.1093/jnci/22.4.719")

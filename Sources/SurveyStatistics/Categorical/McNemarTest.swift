@@ -10,6 +10,8 @@ public enum McNemarTest {
     case exact
     /// The chi-squared statistic without continuity correction.
     case asymptotic
+    /// The chi-squared statistic with Edwards's continuity correction, as R does by default.
+    case corrected
   }
 
   /// Tests whether as many respondents changed in one direction as in the other.
@@ -33,6 +35,8 @@ public enum McNemarTest {
     let square = Double(b - c) * Double(b - c) / Double(changed)
     let statistic = changed == 0 ? 0 : square
     let asymptotic = ChiSquared(1).upperTail(statistic)
+    let distance = max(0, abs(Double(b - c)) - 1)
+    let correctedStatistic = changed == 0 ? 0 : distance * distance / Double(changed)
     let exact = BinomialTest.pValues(successes: b, trials: changed, probability: 0.5)
     let midP = min(1, 2 * (min(exact.less, exact.greater) - Binomial(changed, 0.5).mass(b) / 2))
     let p =
@@ -40,6 +44,7 @@ public enum McNemarTest {
       case .midP: midP
       case .exact: exact.central
       case .asymptotic: asymptotic
+      case .corrected: ChiSquared(1).upperTail(correctedStatistic)
       }
     let n = Double(table.total)
     let estimate = Estimate(
@@ -49,15 +54,19 @@ public enum McNemarTest {
       narrowInterval: try NewcombeInterval.paired(both: a, firstOnly: b, secondOnly: c, neither: d, level: 0.9),
       base: Base(count: table.total))
     return TestResult(
-      id: "mcnemar", method: "McNemar's test", symbol: "χ²", statistic: statistic, degreesOfFreedom: [1], p: p,
+      id: "mcnemar", method: "McNemar's test", symbol: "χ²",
+      statistic: rule == .corrected ? correctedStatistic : statistic, degreesOfFreedom: [1], p: p,
       estimate: estimate, effects: try oddsRatio(b, c, level: level), base: estimate.base,
-      conventions: ["p by the \(rule.rawValue) rule; the statistic has no continuity correction"],
+      assumptions: [Assumption("respondents are independent", .notChecked)],
+      conventions: [
+        "p by the \(rule.rawValue) rule; "
+          + (rule == .corrected
+            ? "the statistic has Edwards's continuity correction" : "the statistic has no continuity correction")
+      ],
       details: [
         .init("firstOnly", Double(b)), .init("secondOnly", Double(c)), .init("pMidP", midP),
         .init("pExact", exact.central), .init("pAsymptotic", asymptotic),
-        .init(
-          "corrected",
-          changed == 0 ? 0 : max(0, abs(Double(b - c)) - 1) * max(0, abs(Double(b - c)) - 1) / Double(changed)),
+        .init("corrected", correctedStatistic),
       ],
       source: "McNemar (1947), Psychometrika 12, 153–157, doi:10.1007/BF02295996; Fagerland, Lydersen & Laake (2013), "
         + "BMC Medical Research Methodology 13, 91, doi:10.1186/1471-2288-13-91")
@@ -71,7 +80,11 @@ public enum McNemarTest {
     return [
       EffectSize(
         id: "paired-odds-ratio", value: Double(b) / Double(c),
-        interval: Interval(lower: odds(share.lower), upper: odds(share.upper), level: level, method: share.method))
+        interval: Interval(lower: odds(share.lower), upper: odds(share.upper), level: level, method: share.method)),
+      EffectSize(
+        id: "cohens-g", value: Double(b) / Double(b + c) - 0.5,
+        interval: Interval(
+          lower: share.lower - 0.5, upper: share.upper - 0.5, level: level, method: share.method)),
     ]
   }
 }

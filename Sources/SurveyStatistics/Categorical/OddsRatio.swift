@@ -100,6 +100,28 @@ public enum PhiCoefficient {
         phi, standardError: standardError(a: a, b: b, c: c, d: d), level: level, degreesOfFreedom: .infinity))
   }
 
+  /// Phi, and phi over the largest value that the margins allow, whose interval takes the margins as they are.
+  static func effects(a: Double, b: Double, c: Double, d: Double, level: Double) -> [EffectSize] {
+    let phi = effect(a: a, b: b, c: c, d: d, level: level)
+    let n = a + b + c + d
+    let largest = maximum(firstShare: (a + b) / n, secondShare: (a + c) / n, positive: phi.value >= 0)
+    guard phi.value.isFinite, largest > 0 else { return phi.value.isFinite ? [phi] : [] }
+    let other = maximum(firstShare: (a + b) / n, secondShare: (a + c) / n, positive: phi.value < 0)
+    // An end on the other side of zero is held against the largest value on that side.
+    func over(_ end: Double) -> Double {
+      let cap = (end >= 0) == (phi.value >= 0) ? largest : other
+      return cap > 0 ? max(-1, min(1, end / cap)) : 0
+    }
+    return [
+      phi,
+      EffectSize(
+        id: "phi-over-maximum", value: phi.value / largest,
+        interval: phi.interval.map {
+          Interval(lower: over($0.lower), upper: over($0.upper), level: level, method: $0.method)
+        }),
+    ]
+  }
+
   /// An interval for a correlation whose standard error is known, on the scale of Fisher's z.
   static func correlationInterval(
     _ value: Double, standardError: Double, level: Double, degreesOfFreedom: Double

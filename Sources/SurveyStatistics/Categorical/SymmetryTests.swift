@@ -33,6 +33,7 @@ public enum BowkerTest {
       estimate: try ProportionInterval.estimate(
         id: "share-changed", .wilson, successes: changed, trials: table.total, level: level),
       base: Base(count: table.total),
+      assumptions: [Assumption("respondents are independent", .notChecked)],
       conventions: ["no continuity correction; pairs between which nobody changed do not count"],
       source: "Bowker (1948), Journal of the American Statistical Association 43, 572–574, "
         + "doi:10.1080/01621459.1948.10483284")
@@ -75,7 +76,8 @@ public enum StuartMaxwellTest {
       statistic: statistic, degreesOfFreedom: [Double(df)], p: ChiSquared(Double(df)).upperTail(statistic),
       estimate: try ProportionInterval.estimate(
         id: "share-changed", .wilson, successes: changed, trials: table.total, level: level),
-      base: Base(count: table.total), conventions: ["categories that nobody entered or left do not count"],
+      base: Base(count: table.total), assumptions: [Assumption("respondents are independent", .notChecked)],
+      conventions: ["categories that nobody entered or left do not count"],
       source: "Stuart (1955), Biometrika 42, 412–416, doi:10.1093/biomet/42.3-4.412")
   }
 }
@@ -128,13 +130,18 @@ public enum CochranQTest {
   /// - Parameters:
   ///   - answers: For each question, whether each respondent said yes, in the same order of respondents.
   ///   - names: The questions' names.
+  ///   - bootstrap: The settings of the interval of η²; none with 0 replicates.
+  ///   - level: The interval's confidence level.
   /// - Returns: The test with Serlin's η² = Q / (n (k − 1)); respondents who said the same to all do not move Q.
   /// - Throws: ``StatisticsError`` where there are fewer than two questions or nobody differs.
   /// - Accuracy: 1e-14 relative.
   /// - Complexity: O(respondents · questions).
   /// - Source: Cochran (1950), doi:10.1093/biomet/37.3-4.256; Serlin, Carr & Marascuilo (1982),
   ///   doi:10.1037/0033-2909.92.3.786. In R: `DescTools::CochranQTest`; in SPSS: NPAR TESTS COCHRAN.
-  public static func test(_ answers: [[Bool]], names: [String]? = nil) throws(StatisticsError) -> TestResult {
+  public static func test(
+    _ answers: [[Bool]], names: [String]? = nil, bootstrap: Bootstrap = Bootstrap(), level: Double = 0.95
+  ) throws(StatisticsError) -> TestResult {
+    try ProportionInterval.check(level: level)
     let respondents = answers.first?.count ?? 0
     guard answers.count >= 2, respondents > 0, answers.allSatisfy({ $0.count == respondents }) else {
       throw StatisticsError(
@@ -153,13 +160,57 @@ public enum CochranQTest {
     return TestResult(
       id: "cochran-q", method: "Cochran's Q test", symbol: "Q", statistic: q, degreesOfFreedom: [k - 1],
       p: ChiSquared(k - 1).upperTail(q),
-      effects: [EffectSize(id: "eta-squared-q", value: q / (Double(respondents) * (k - 1)))],
+      effects: [
+        EffectSize(
+          id: "eta-squared-q", value: q / (Double(respondents) * (k - 1)),
+          interval: interval(answers, respondents: respondents, bootstrap, level: level))
+      ],
       base: Base(count: respondents),
       groups: Array(zip(names ?? answers.indices.map { "\($0 + 1)" }, columns)),
-      conventions: ["the counts of the groups are those who said yes"],
+      assumptions: [Assumption("respondents are independent", .notChecked)],
+      conventions: [
+        "the counts of the groups are those who said yes",
+        "η² by percentile bootstrap of respondents (\(bootstrap.replicates) replicates, seed \(bootstrap.seed)); it "
+          + "cannot be below 0, so its interval leans upwards",
+      ],
       details: [
         .init("differing", Double(rows.count { $0 > 0 && $0 < answers.count }))
       ],
       source: "Cochran (1950), Biometrika 37, 256–266, doi:10.1093/biomet/37.3-4.256")
+  }
+
+  /// The interval of η², over resamples of the patterns of answers.
+  private static func interval(
+    _ answers: [[Bool]], respondents: Int, _ bootstrap: Bootstrap, level: Double
+  ) -> Interval? {
+    var positions: [[Bool]: Int] = [:]
+    var counts: [Int] = []
+    var patterns: [[Bool]] = []
+    for respondent in 0..<respondents {
+      let pattern = answers.map { $0[respondent] }
+      if let known = positions[pattern] {
+        counts[known] += 1
+      } else {
+        positions[pattern] = counts.count
+        counts.append(1)
+        patterns.append(pattern)
+      }
+    }
+    let k = answers.count
+    let sums = patterns.map { $0.count { $0 } }
+    let draws = bootstrap.distribution(counts: counts) { resample -> Double? in
+      var columns = [Int](repeating: 0, count: k)
+      var rowSquares = 0
+      for (pattern, count) in resample.enumerated() where count > 0 {
+        for column in 0..<k where patterns[pattern][column] { columns[column] += count }
+        rowSquares += count * sums[pattern] * sums[pattern]
+      }
+      let total = columns.reduce(0, +)
+      let denominator = k * total - rowSquares
+      guard denominator > 0 else { return nil }
+      let squares = columns.reduce(0) { $0 + $1 * $1 }
+      return Double(k * squares - total * total) / Double(denominator) / Double(respondents)
+    }
+    return bootstrap.percentileInterval(draws, level: level)
   }
 }

@@ -11,8 +11,8 @@ public enum AnovaTest {
   ///   - groups: the answers of each group, missing answers left out.
   ///   - names: the groups' names.
   ///   - level: the intervals' confidence level.
-  /// - Returns: F with its two degrees of freedom, p, eta squared with its interval, omega squared, and the sums of
-  ///   squares and the groups' means in `details`.
+  /// - Returns: F with its two degrees of freedom, p, eta, omega and epsilon squared with the interval of what all
+  ///   three estimate, and the sums of squares and the groups' means in `details`.
   /// - Throws: `statistics.groups`, `statistics.too-few-respondents`, `statistics.constant`, `statistics.kind`,
   ///   `statistics.argument`.
   /// - Accuracy: reaches what NIST's StRD sets allow in double precision.
@@ -43,19 +43,25 @@ public enum AnovaTest {
     let f = between / df1 / error
     let eta = between / (between + within)
     let omega = (between - df1 * error) / (between + within + error)
+    let epsilon = (between - df1 * error) / (between + within)
+    let interval = etaInterval(f: f, df1: df1, df2: df2, n: Double(n), level: level)
     return TestResult(
       id: "anova", method: "One-way analysis of variance", symbol: "F", statistic: f, degreesOfFreedom: [df1, df2],
       p: FisherF(df1, df2).upperTail(f),
       effects: [
-        EffectSize(
-          id: "eta-squared", value: eta, interval: etaInterval(f: f, df1: df1, df2: df2, n: Double(n), level: level)),
-        EffectSize(id: "omega-squared", value: omega),
+        EffectSize(id: "eta-squared", value: eta, interval: interval),
+        EffectSize(id: "omega-squared", value: omega, interval: interval),
+        EffectSize(id: "epsilon-squared-f", value: epsilon, interval: interval),
       ], base: Base(count: n), groups: zip(names, groups).map { ($0, $1.count) },
       assumptions: [
         Assumption("respondents are independent", .notChecked),
-        Assumption("all groups have the same variance (else prefer anova-welch)", .notChecked),
+        VarianceCheck.equal(groups, else: "anova-welch"),
         Assumption("the means are close to normal", groups.allSatisfy { $0.count >= 30 } ? .met : .notChecked),
-      ], conventions: ["omega squared may be below zero and is not cut there"],
+      ],
+      conventions: [
+        "omega squared and epsilon squared may be below zero and are not cut there",
+        "eta, omega and epsilon squared estimate one share of variance, so that one interval serves all three",
+      ],
       details: [.init("betweenSquares", between), .init("withinSquares", within)]
         + zip(names, moments).map { .init("mean.\($0)", $1.mean) },
       source: "Fisher (1925); Steiger (2004), 10.1037/1082-989X.9.2.164")
@@ -96,12 +102,17 @@ public enum AnovaTest {
       id: "anova-welch", method: "Welch’s analysis of variance", symbol: "F", statistic: f,
       degreesOfFreedom: [k - 1, df2], p: FisherF(k - 1, df2).upperTail(f),
       effects: [
-        EffectSize(id: "omega-squared", value: (k - 1) * (f - 1) / ((k - 1) * (f - 1) + Double(n)))
+        EffectSize(
+          id: "omega-squared", value: (k - 1) * (f - 1) / ((k - 1) * (f - 1) + Double(n)),
+          interval: etaInterval(f: f, df1: k - 1, df2: df2, n: Double(n), level: level))
       ], base: Base(count: n), groups: zip(names, groups).map { ($0, $1.count) },
       assumptions: [
         Assumption("respondents are independent", .notChecked),
         Assumption("the means are close to normal", groups.allSatisfy { $0.count >= 30 } ? .met : .notChecked),
-      ], conventions: ["omega squared is adjusted from Welch’s F (Albers & Lakens 2018)"],
+      ],
+      conventions: [
+        "omega squared and its interval are made from Welch’s F and its degrees of freedom (Albers & Lakens 2018)"
+      ],
       details: zip(names, moments).flatMap { [.init("mean.\($0)", $1.mean), .init("sd.\($0)", $1.deviation)] },
       source: "Welch (1951), 10.1093/biomet/38.3-4.330")
   }
@@ -120,12 +131,7 @@ public enum AnovaTest {
     _ groups: [[Double]], names: [String], level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     try GroupCheck.several(groups, names, atLeast: 2, level: level)
-    let distances = groups.map { group -> [Double] in
-      let sorted = group.sorted()
-      let middle = sorted.count / 2
-      let median = sorted.count % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2
-      return group.map { abs($0 - median) }
-    }
+    let distances = groups.map(VarianceCheck.distances)
     let anova = try run(distances, names: names, level: level)
     return TestResult(
       id: "levene", method: "Levene’s test about medians (Brown–Forsythe)", symbol: "F", statistic: anova.statistic,
@@ -138,7 +144,7 @@ public enum AnovaTest {
   }
 
   /// The sums of squares between and within groups, on values shifted by the very first.
-  private static func squares(_ groups: [[Double]]) -> (between: Double, within: Double, [SampleMoments]) {
+  static func squares(_ groups: [[Double]]) -> (between: Double, within: Double, [SampleMoments]) {
     let shift = groups[0][0]
     let shifted = groups.map { group in SampleMoments(group.map { $0 - shift }) }
     let n = shifted.reduce(0) { $0 + $1.count }

@@ -14,8 +14,8 @@ public enum TTest {
   ///   - alternative: `greater` means that the first group's mean is higher.
   ///   - mu: the difference of means under the null hypothesis.
   ///   - level: the intervals' confidence level.
-  /// - Returns: t with Satterthwaite's degrees of freedom, p, the difference of means with its interval, and Hedges'
-  ///   g* on the mean of the two variances.
+  /// - Returns: t with Satterthwaite's degrees of freedom, p, the difference of means with its interval, Hedges' g* and
+  ///   Cohen's d on the mean of the two variances, and Glass's delta on the second group's standard deviation.
   /// - Throws: `statistics.too-few-respondents`, `statistics.constant`, `statistics.kind`, `statistics.argument`.
   /// - Accuracy: 1e-13.
   /// - Complexity: O(n).
@@ -34,15 +34,11 @@ public enum TTest {
     result.id = "t-welch"
     result.method = "Welch’s t test"
     result.source = "Welch (1947), 10.1093/biomet/34.1-2.28"
-    let average = (a.variance + b.variance) / 2
-    let squares = a.variance * a.variance / (a.count - 1) + b.variance * b.variance / (b.count - 1)
     result.effects = [
-      MeanEffects.effect(
-        id: "hedges-g-star", difference: a.mean - b.mean, standardizer: sqrt(average),
-        statistic: (a.mean - b.mean) / error,
-        degreesOfFreedom: (a.variance + b.variance) * (a.variance + b.variance) / squares,
-        scale: error / sqrt(average), level: level)
+      MeanEffects.average(a, b, corrected: true, level: level),
+      MeanEffects.average(a, b, corrected: false, level: level),
     ]
+    if let glass = MeanEffects.glass(a, b, name: names[1], level: level) { result.effects.append(glass) }
     result.conventions.append("g* divides by the root of the mean of the two variances (Delacre et al. 2021)")
     return result
   }
@@ -50,8 +46,8 @@ public enum TTest {
   /// Student's t test: whether two groups' means differ, with one variance in common.
   ///
   /// - Parameters: as of ``welch(_:_:names:alternative:mu:level:)``.
-  /// - Returns: t with n − 2 degrees of freedom, p, the difference of means with its interval, and Hedges' g on the
-  ///   pooled standard deviation.
+  /// - Returns: t with n − 2 degrees of freedom, p, the difference of means with its interval, Hedges' g and Cohen's d
+  ///   on the pooled standard deviation, and Glass's delta on the second group's.
   /// - Throws: `statistics.too-few-respondents`, `statistics.constant`, `statistics.kind`, `statistics.argument`.
   /// - Accuracy: 1e-13.
   /// - Complexity: O(n).
@@ -69,12 +65,12 @@ public enum TTest {
     result.id = "t-student"
     result.method = "Student’s t test"
     result.source = "Student (1908), 10.1093/biomet/6.1.1"
-    result.assumptions.append(Assumption("both groups have the same variance", .notChecked))
+    result.assumptions.append(VarianceCheck.equal([x, y], else: "t-welch"))
     result.effects = [
-      MeanEffects.effect(
-        id: "hedges-g", difference: a.mean - b.mean, standardizer: pooled,
-        statistic: (a.mean - b.mean) / (pooled * scale), degreesOfFreedom: df, scale: scale, level: level)
+      MeanEffects.pooled(a, b, corrected: true, level: level),
+      MeanEffects.pooled(a, b, corrected: false, level: level),
     ]
+    if let glass = MeanEffects.glass(a, b, name: names[1], level: level) { result.effects.append(glass) }
     result.conventions.append("g divides by the pooled standard deviation")
     return result
   }
@@ -111,7 +107,12 @@ public enum TTest {
       effects: [
         MeanEffects.effect(
           id: "hedges-g-z", difference: differences.mean, standardizer: differences.deviation,
-          statistic: differences.mean / error, degreesOfFreedom: n - 1, scale: 1 / sqrt(n), level: level)
+          statistic: differences.mean / error, degreesOfFreedom: n - 1, scale: 1 / sqrt(n), level: level,
+          denominator: "the standard deviation of the differences"),
+        MeanEffects.effect(
+          id: "cohens-d-z", difference: differences.mean, standardizer: differences.deviation,
+          statistic: differences.mean / error, degreesOfFreedom: n - 1, scale: 1 / sqrt(n), level: level,
+          corrected: false, denominator: "the standard deviation of the differences"),
       ], base: Base(count: x.count),
       assumptions: [
         Assumption("respondents are independent", .notChecked),
@@ -155,7 +156,11 @@ public enum TTest {
       effects: [
         MeanEffects.effect(
           id: "hedges-g", difference: sample.mean - mu, standardizer: sample.deviation, statistic: statistic,
-          degreesOfFreedom: n - 1, scale: 1 / sqrt(n), level: level)
+          degreesOfFreedom: n - 1, scale: 1 / sqrt(n), level: level, denominator: "the standard deviation"),
+        MeanEffects.effect(
+          id: "cohens-d", difference: sample.mean - mu, standardizer: sample.deviation, statistic: statistic,
+          degreesOfFreedom: n - 1, scale: 1 / sqrt(n), level: level, corrected: false,
+          denominator: "the standard deviation"),
       ], base: Base(count: x.count),
       assumptions: [
         Assumption("respondents are independent", .notChecked),

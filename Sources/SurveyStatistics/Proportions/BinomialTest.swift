@@ -37,7 +37,7 @@ public enum BinomialTest {
       id: "binomial", method: "Exact binomial test", alternative: alternative, symbol: "x",
       statistic: Double(successes), p: chosen, estimate: estimate,
       effects: ShareEffects.against(probability, estimate: estimate), base: estimate.base,
-      conventions: conventions(alternative),
+      assumptions: [Assumption("respondents are independent", .notChecked)], conventions: conventions(alternative),
       details: [
         .init("probability", probability), .init("pLess", p.less), .init("pGreater", p.greater),
         .init("pCentral", p.central), .init("pMinimumLikelihood", p.minimumLikelihood),

@@ -89,7 +89,8 @@ public enum ProportionTest {
         + "doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I")
   }
 
-  private static func effects(
+  /// Cohen's h, the ratio of shares and the odds ratio of two groups.
+  static func effects(
     _ first: (successes: Int, trials: Int), _ second: (successes: Int, trials: Int), level: Double
   ) -> [EffectSize] {
     let (a, n) = (Double(first.successes), Double(first.trials))
@@ -102,15 +103,7 @@ public enum ProportionTest {
         id: "cohens-h", value: h,
         interval: Interval(lower: h - z * hError, upper: h + z * hError, level: level, method: "arcsine"))
     ]
-    if a > 0, c > 0 {
-      let ratio = log(a / n) - log(c / m)
-      let error = max(0, 1 / a - 1 / n + 1 / c - 1 / m).squareRoot()
-      effects.append(
-        EffectSize(
-          id: "risk-ratio", value: exp(ratio),
-          interval: Interval(
-            lower: exp(ratio - z * error), upper: exp(ratio + z * error), level: level, method: "katz")))
-    }
+    if let ratio = RiskRatio.effect((a, n), (c, m), level: level) { effects.append(ratio) }
     effects.append(
       OddsRatio(a: a, b: n - a, c: c, d: m - c).effect(level: level))
     return effects
@@ -122,5 +115,24 @@ public enum ProportionTest {
       "every expected count is 5 or more",
       expected >= 5
         ? .met : .violated(why: "the smallest is \(FixedDecimals.string(expected, decimals: 1)); use an exact test"))
+  }
+}
+
+/// The ratio of two shares.
+enum RiskRatio {
+  /// The ratio of two shares with Katz's interval, normal on the logarithm; nil where one of them is zero.
+  ///
+  /// - Source: Katz, Baptista, Azen & Pike (1978), doi:10.2307/2530610. In R: `epitools::riskratio.wald`.
+  static func effect(
+    _ first: (successes: Double, trials: Double), _ second: (successes: Double, trials: Double), level: Double
+  ) -> EffectSize? {
+    let ((a, n), (c, m)) = (first, second)
+    guard a > 0, c > 0 else { return nil }
+    let ratio = log(a / n) - log(c / m)
+    let error = max(0, 1 / a - 1 / n + 1 / c - 1 / m).squareRoot()
+    let z = Normal.standard.criticalValue(level: level)
+    return EffectSize(
+      id: "risk-ratio", value: exp(ratio),
+      interval: Interval(lower: exp(ratio - z * error), upper: exp(ratio + z * error), level: level, method: "katz"))
   }
 }

@@ -164,7 +164,8 @@ public enum KendallTest {
   ///   - alternative: `greater` means that they rise together.
   ///   - method: exact where nothing is tied and respondents are fewer than fifty, otherwise normal.
   ///   - level: the interval's confidence level.
-  /// - Returns: the number of concordant pairs T, p, tau-b with Fieller's interval.
+  /// - Returns: the number of concordant pairs T, p, tau-b with an interval: by Fieller's error without ties, by the
+  ///   large-sample error of the crossing where answers are tied (up to 10,000 cells; beyond, Fieller's).
   /// - Throws: `statistics.too-few-respondents`, `statistics.constant`, `statistics.kind`, `statistics.argument`.
   /// - Accuracy: exact p to 1e-14; the approximation, corrected for ties, to 1e-13.
   /// - Complexity: O(n log n); exact O(n³).
@@ -188,6 +189,7 @@ public enum KendallTest {
     let exact = method == .exact || (method == .automatic && feasible && n < 50)
     let z = pairs.score / sqrt(pairs.variance)
     var p = Normal.standard.pValue(z, alternative)
+    let interval = Self.error(x, y, tau: pairs.tauB, ties: ties)
     if exact {
       // The number of concordant pairs has the distribution of the number of inversions, which is symmetric.
       p = ExactRankDistribution.tails(
@@ -198,17 +200,42 @@ public enum KendallTest {
       id: "kendall", method: "Kendall’s tau-b", alternative: alternative, symbol: "T", statistic: pairs.concordant,
       p: p,
       estimate: Correlations.estimate(
-        id: "kendall-tau-b", pairs.tauB, error: n > 4 ? sqrt(0.437 / Double(n - 4)) : .nan, n: n, level: level,
-        method: "fieller"),
+        id: "kendall-tau-b", pairs.tauB, error: interval.error, n: n, level: level, method: interval.method),
       base: Base(count: n), assumptions: [Assumption("respondents are independent", .notChecked)],
       conventions: [
         "T counts the pairs of respondents ordered alike; tau-b takes ties out of both margins",
         exact ? "exact p" : "normal approximation\(ties ? ", corrected for ties" : ""), without continuity correction",
+        interval.method == "fieller"
+          ? "interval by Fieller's error of untied answers, on the scale of Fisher's z"
+          : "interval by the large-sample error given the ties, on the scale of Fisher's z",
       ],
       details: [
         .init("z", z), .init("concordant", pairs.concordant), .init("discordant", pairs.discordant),
         .init("tiedX", pairs.tiedX), .init("tiedY", pairs.tiedY), .init("exact", exact ? 1 : 0),
       ], source: "Kendall (1938), 10.1093/biomet/30.1-2.81; Knight (1966), 10.1080/01621459.1966.10480879")
+  }
+}
+
+extension KendallTest {
+  /// The standard error of tau-b on the scale of Fisher's z.
+  ///
+  /// Fieller's holds without ties only; with them the counts of the crossing give the error (Brown & Benedetti 1977).
+  fileprivate static func error(
+    _ x: [Double], _ y: [Double], tau: Double, ties: Bool
+  ) -> (error: Double, method: String) {
+    let fieller = x.count > 4 ? sqrt(0.437 / Double(x.count - 4)) : .nan
+    let (rows, columns) = (Set(x).sorted(), Set(y).sorted())
+    guard ties, abs(tau) < 1, rows.count * columns.count <= 10_000 else { return (fieller, "fieller") }
+    let rowPlace = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1, $0) })
+    let columnPlace = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
+    var counts = [[Int]](repeating: [Int](repeating: 0, count: columns.count), count: rows.count)
+    for (a, b) in zip(x, y) {
+      if let row = rowPlace[a], let column = columnPlace[b] { counts[row][column] += 1 }
+    }
+    guard let table = try? ContingencyTable(counts: counts), let pairs = OrdinalAssociation(table) else {
+      return (fieller, "fieller")
+    }
+    return (pairs.standardError(.tauB) / ((1 - tau) * (1 + tau)), "delta-fisher-z")
   }
 }
 

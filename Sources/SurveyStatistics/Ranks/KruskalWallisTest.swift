@@ -36,7 +36,10 @@ public enum KruskalWallisTest {
       effects: [
         EffectSize(
           id: "epsilon-squared", value: h / (n - 1), interval: bootstrap.percentileInterval(draws, level: level)),
-        EffectSize(id: "eta-squared-h", value: n > k ? (h - k + 1) / (n - k) : 0),
+        EffectSize(
+          id: "eta-squared-h", value: n > k ? (h - k + 1) / (n - k) : 0,
+          interval: n > k
+            ? bootstrap.percentileInterval(draws.map { ($0 * (n - 1) - k + 1) / (n - k) }, level: level) : nil),
       ], base: Base(count: table.respondents), groups: zip(names, groups).map { ($0, $1.count) },
       assumptions: [
         Assumption("respondents are independent", .notChecked),
@@ -95,6 +98,22 @@ struct GroupedValues {
       tieTerm += run * run * run - run
     }
     return (sums, sizes, tieTerm)
+  }
+
+  /// The pairs from two groups of which the later group's answer is higher, ties one half.
+  func pairsInOrder(_ counts: [Int]) -> Double {
+    var below = [Double](repeating: 0, count: groups)
+    var total = 0.0
+    for position in values.indices {
+      var earlier = 0.0
+      for group in 0..<groups {
+        let count = Double(counts[group * values.count + position])
+        total += count * earlier
+        earlier += below[group] + count / 2
+      }
+      for group in 0..<groups { below[group] += Double(counts[group * values.count + position]) }
+    }
+    return total
   }
 
   func meanRanks(_ counts: [Int]) -> [Double] {

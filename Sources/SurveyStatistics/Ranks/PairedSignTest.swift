@@ -35,7 +35,10 @@ public enum PairedSignTest {
       id: "sign-paired", method: "Sign test of paired answers", alternative: alternative, symbol: "S",
       statistic: Double(directions.above), p: p, estimate: directions.estimate(level: level),
       effects: [
-        EffectSize(id: "share-above-of-changed", value: Double(directions.above) / Double(changed))
+        EffectSize(
+          id: "share-above-of-changed", value: Double(directions.above) / Double(changed),
+          interval: try ProportionInterval.interval(
+            .clopperPearson, successes: directions.above, trials: changed, level: level))
       ],
       base: Base(count: directions.count), assumptions: [Assumption("respondents are independent", .notChecked)],
       conventions: [

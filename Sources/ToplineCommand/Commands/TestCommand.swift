@@ -36,7 +36,7 @@ struct TestCommand: ParsableCommand {
   var first: String?
   @Option(help: "two-sided, less or greater.")
   var alternative = "two-sided"
-  @Option(help: "continuity, none, yates, pratt or wilcox.")
+  @Option(help: "continuity, yates or none, where the test has a correction.")
   var correction: String?
   @Flag(help: "The exact distribution.")
   var exact = false
@@ -47,13 +47,14 @@ struct TestCommand: ParsableCommand {
   var seed: UInt64?
 
   @OptionGroup(title: "Models") var models: ModelOptions
+  @OptionGroup(title: "Association, agreement and equivalence") var association: AssociationOptions
   @OptionGroup var design: DesignOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     try output.check(["text", "json", "markdown", "html", "latex", "csv", "svg"])
-    let request = try request()
     try reporting {
+      let request = try request()
       try TestCatalogue.check(request)
       let prepared = try data.prepare()
       let result = try TestCatalogue.run(request, on: prepared, design: try design.design(of: prepared))
@@ -66,8 +67,12 @@ struct TestCommand: ParsableCommand {
         let tables = Table.model(subject, result, isSynthetic: isSynthetic)
         try Messages.output(Rendering.render(tables, as: output.outputFormat))
       } else {
-        let table = Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic)
-        try Messages.output(Rendering.render(table, as: output.outputFormat))
+        let tables = [
+          Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic),
+          result.comparisons.map { Table.comparisons($0, isSynthetic: isSynthetic) },
+          Table.equivalence(result, isSynthetic: isSynthetic),
+        ]
+        try Messages.output(Rendering.render(tables.compactMap { $0 }, as: output.outputFormat))
       }
     }
   }
@@ -99,6 +104,7 @@ struct TestCommand: ParsableCommand {
     request.alternative = alternative
     request.correction = correction
     request.model = try models.request(seed: seed)
+    request.association = try association.request(seed: seed)
     request.method = exact ? .exact : asymptotic ? .asymptotic : .automatic
     request.level = design.level
     request.includePersonal = data.includePersonal

@@ -107,7 +107,8 @@ import Testing
     request.mu = 3
     #expect(
       message(request)
-        == "--mu: --mu for the test 'friedman'; expected one of the options it takes: --items\n  mend: take --mu out")
+        == "--mu: --mu for the test 'friedman'; expected one of the options it takes: --items, --monte-carlo\n  mend: take --mu out"
+    )
     request = TestRequest("binomial")
     request.outcome = "x"
     #expect(message(request).hasPrefix("--success: no --success for the test 'binomial'"))

@@ -56,6 +56,51 @@ import TextFormats
     #expect(throws: StatisticsError.self) { try FleissKappa.test([[2, 0], [2, 0]]) }
   }
 
+  @Test func `Fleiss's interval stands on the error of numerical derivatives over subjects`() throws {
+    let golden = try #require(try Golden.json("association-py.json")["fleiss"])
+    let counts = try #require(golden["counts"]?.array).map { row in
+      try #require(row.array).map { Int(try #require($0.digits)) }
+    }
+    let result = try FleissKappa.test(counts, categories: ["a", "b", "c", "d", "e"])
+    let estimate = try #require(result.estimate)
+    expectClose(estimate.value, try golden.number("kappa"), 1e-13)
+    expectClose(try #require(estimate.standardError), try golden.number("error"), 1e-6)
+    expectClose(
+      try #require(estimate.interval).upper,
+      estimate.value + StudentT(9).criticalValue(level: 0.95) * (try #require(estimate.standardError)), 1e-12)
+    // The kappas of the categories, weighted by p (1 − p), make up the whole.
+    let shares = (0..<5).map { category in Double(counts.reduce(0) { $0 + $1[category] }) / 140 }
+    let spread = shares.map { $0 * (1 - $0) }
+    let parts = try ["a", "b", "c", "d", "e"].map { try result.detail("kappa.\($0)") }
+    expectClose(
+      zip(spread, parts).reduce(0) { $0 + $1.0 * $1.1 } / spread.reduce(0, +), estimate.value, 1e-12)
+  }
+
+  @Test func `Krippendorff's interval holds its alpha, and a ratio needs a true zero`() throws {
+    let coders: [[Double?]] = [
+      [1, 2, 3, 3, 2, 1, 4, 1, 2, 5, 3, 2], [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, nil, 3],
+      [nil, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, nil],
+    ]
+    let result = try KrippendorffAlpha.test(coders, metric: .ordinal)
+    let interval = try #require(result.estimate?.interval)
+    #expect(interval.lower < result.statistic && result.statistic < interval.upper)
+    #expect(interval.method == "bootstrap-percentile")
+    let again = try KrippendorffAlpha.test(coders, metric: .ordinal)
+    #expect(again.estimate?.interval == interval)
+    let negative = #expect(throws: StatisticsError.self) {
+      try KrippendorffAlpha.test([[-1, 2, 3], [1, 2, 3]], metric: .ratio)
+    }
+    #expect(negative?.remedy == "use the interval metric")
+    // Two coders, nominal: alpha is 1 − (1 − pi)(1 − 1/n) for n values.
+    let (a, b): ([Double], [Double]) = ([1, 1, 2, 2, 1, 2, 1, 1], [1, 2, 2, 2, 1, 2, 2, 1])
+    var counts: [[Int]] = []
+    for (x, y) in zip(a, b) {
+      counts.append([(x == 1 ? 1 : 0) + (y == 1 ? 1 : 0), (x == 2 ? 1 : 0) + (y == 2 ? 1 : 0)])
+    }
+    let pi = try #require(try FleissKappa.test(counts).estimate).value
+    expectClose(try KrippendorffAlpha.test([a, b]).statistic, 1 - (1 - pi) * (1 - 1.0 / 16), 1e-12)
+  }
+
   @Test func `two coders have the same kappa as Scott's pi`() throws {
     // Two codings per subject: Fleiss's kappa is Scott's pi, whose chance uses the mean of the margins.
     let table = [[40, 9], [6, 45]]

@@ -66,8 +66,8 @@ import TextFormats
     expectClose(plain.statistic, 32 * 112.0 * 112 / margins, 1e-13)
     let corrected = try ChiSquareTest.independence(table, continuityCorrection: true)
     expectClose(corrected.statistic, 32 * 96.0 * 96 / margins, 1e-13)
-    #expect(corrected.conventions == ["Yates's continuity correction"])
-    #expect(plain.conventions == ["no continuity correction"])
+    #expect(corrected.conventions.last == "Yates's continuity correction")
+    #expect(plain.conventions.last == "no continuity correction")
     let large = try ContingencyTable(counts: party)
     #expect(try ChiSquareTest.independence(large, continuityCorrection: true).statistic == 30.070149095754672)
   }

@@ -27,6 +27,30 @@ import TextFormats
     #expect(far.p == 0.5)
   }
 
+  @Test func `bounds may differ on both sides, and standardised ones are Cohen's h`() throws {
+    let raw = try ShareEquivalenceTest.oneSample(
+      successes: 97, trials: 200, bounds: try EquivalenceBounds(lower: -0.05, upper: 0.15))
+    expectClose(try raw.detail("pAboveLower"), Binomial(200, 0.45).atLeast(97), 1e-13)
+    expectClose(try raw.detail("pBelowUpper"), Binomial(200, 0.65).lowerTail(97), 1e-12)
+    #expect(raw.conventions.first == "raw bounds, in shares")
+    // From .5 an h of ±.2 leads to ½ (1 ± sin .2).
+    let h = try ShareEquivalenceTest.oneSample(
+      successes: 97, trials: 200, bounds: try EquivalenceBounds(margin: 0.2, scale: .standardized))
+    expectClose(try h.detail("lowerBound"), 0.5 * (1 - 0.19866933079506122), 1e-13)
+    expectClose(try h.detail("upperBound"), 0.5 * (1 + 0.19866933079506122), 1e-13)
+    let two = try ShareEquivalenceTest.twoSamples(
+      (61, 120), (60, 118), bounds: try EquivalenceBounds(margin: 0.3, scale: .standardized))
+    let found = try two.effect("cohens-h").value
+    let error = (1 / 120.0 + 1 / 118).squareRoot()
+    expectClose(try two.detail("pAboveLower"), Normal.standard.upperTail((found + 0.3) / error), 1e-12)
+    expectClose(try two.detail("pBelowUpper"), Normal.standard.lowerTail((found - 0.3) / error), 1e-12)
+    let outside = #expect(throws: StatisticsError.self) {
+      try ShareEquivalenceTest.oneSample(
+        successes: 3, trials: 9, probability: 0.02, bounds: try EquivalenceBounds(margin: 0.5, scale: .standardized))
+    }
+    #expect(outside?.expected == "bounds that stay within (0, 1) around 0.02")
+  }
+
   @Test func `margins that make no sense are refused`() {
     let wide = #expect(throws: StatisticsError.self) {
       try ShareEquivalenceTest.oneSample(successes: 3, trials: 9, margin: 0.5)
