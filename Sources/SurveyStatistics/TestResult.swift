@@ -103,6 +103,8 @@ public struct TestResult: Sendable, Hashable {
   public var warnings: [String]
   /// Further numbers by name, in order: those a golden test checks and a report may print.
   public var details: [Detail]
+  /// Numbers that belong in tables: items, loadings, eigenvalues.
+  public var tables: [ResultTable] = []
   /// Author, year, DOI.
   public var source: String
   /// The weights and the design that the result accounts for, in words; nil for a simple sample.
@@ -127,6 +129,7 @@ public struct TestResult: Sendable, Hashable {
     degreesOfFreedom: [Double] = [], p: Double?, estimate: Estimate? = nil, effects: [EffectSize] = [],
     coefficients: [Coefficient] = [], base: Base, groups: [(String, Int)] = [], missing: [(String, Int)] = [],
     assumptions: [Assumption] = [], conventions: [String] = [], warnings: [String] = [], details: [Detail] = [],
+    tables: [ResultTable] = [],
     source: String
   ) {
     self.id = id
@@ -148,6 +151,7 @@ public struct TestResult: Sendable, Hashable {
     self.conventions = conventions
     self.warnings = warnings
     self.details = details
+    self.tables = tables
     self.source = source
   }
 }

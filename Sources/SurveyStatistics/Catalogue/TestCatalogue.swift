@@ -68,7 +68,7 @@ public enum TestCatalogue {
       ("--both", !request.both.isEmpty),
     ]
     let allowed = runner.options
-    for (option, isGiven) in given where isGiven && !allowed.contains(option) {
+    for (option, isGiven) in given + request.scale.given where isGiven && !allowed.contains(option) {
       throw StatisticsError(
         .argument, place: Place(column: option), found: "\(option) for the test '\(request.test)'",
         expected: "one of the options it takes: \(allowed.joined(separator: ", "))", remedy: "take \(option) out")
@@ -122,13 +122,12 @@ public enum TestCatalogue {
       case "wilcoxon-signed-rank", "sign-paired", "pearson", "spearman", "kendall": ["--outcome", "--with", "--items"]
       case "friedman", "page": ["--items"]
       case "cochran-q": ["--items", "--success"]
-      case "cronbach-alpha", "omega": ["--items", "--reverse"]
       case "mcnemar", "bowker", "stuart-maxwell", "cohen-kappa": ["--outcome", "--with"]
-      default: ["--outcome", "--by", "--with"]
+      default: TestCatalogue.scaleOptions(of: name) ?? ["--outcome", "--by", "--with"]
       }
     }
   }
 
   private static let runners: [NamedRunner] =
-    oneSample + twoGroups + severalGroups + related + association + scales + thesis
+    oneSample + twoGroups + severalGroups + related + association + scales + factors + thesis
 }
