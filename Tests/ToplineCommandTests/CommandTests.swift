@@ -87,6 +87,31 @@ struct CommandTests {
     #expect(json["synthetic"]?.bool == true)
   }
 
+  @Test(
+    arguments: [
+      (["item-analysis", "--items", "n1..n4", "--reverse", "n3,n4"], ["items"]),
+      (["cronbach-alpha", "--items", "n1..n4", "--reverse", "n3,n4", "--replicates", "100"], ["intervals", "items"]),
+      (["omega", "--items", "a1..a4,n1..n4", "--reverse", "a1,a4,n3,n4", "--factors", "2"], ["schmidLeiman"]),
+      (["parallel-analysis", "--items", "a1..a4,n1..n4", "--replicates", "60", "--seed", "3"], ["eigenvalues"]),
+      (
+        ["factor-analysis", "--items", "a1..a4,n1..n4", "--factors", "2", "--rotation", "oblimin", "--method", "ml"],
+        ["loadings", "factors", "factorCorrelations", "eigenvalues"]
+      ),
+      (
+        ["cfa", "--model", "anti = a1..a4; need = n1..n4", "--reverse", "a1,a4,n3,n4", "--method-factor"],
+        ["loadings", "factorCorrelations"]
+      ),
+    ] as [([String], [String])])
+  func `tests of scales answer with their tables, in JSON and in text`(arguments: [String], tables: [String]) throws {
+    let process = ToplineProcess(["test", arguments[0]] + csv + arguments.dropFirst() + ["--output-format", "json"])
+    #expect(process.status == 0, "\(process.messages)")
+    let json = try JSONValue(parsing: process.output)
+    #expect(json["id"]?.string == arguments[0])
+    for table in tables { #expect(json[table]?.array?.isEmpty == false, "\(table)") }
+    let text = ToplineProcess(["test", arguments[0]] + csv + arguments.dropFirst())
+    #expect(text.status == 0 && !text.output.lowercased().contains("nan"))
+  }
+
   @Test func `only respondents of whom --where is known to hold are counted`() throws {
     func respondents(_ condition: String) throws -> Int {
       let process = ToplineProcess(

@@ -293,6 +293,11 @@ TESTS = [
     ["cohen-kappa", "--outcome", "ad4_1", "--with", "ad4_4"],
     ["cronbach-alpha", "--items", "n1..n4", "--reverse", "n3,n4"],
     ["omega", "--items", "n1..n4", "--reverse", "n3,n4"],
+    ["omega", "--items", "a1..a4,n1..n4", "--reverse", "a1,a4,n3,n4", "--factors", "2"],
+    ["item-analysis", "--items", "n1..n4", "--reverse", "n3,n4"],
+    ["parallel-analysis", "--items", "a1..a4,n1..n4", "--reverse", "a1,a4,n3,n4"],
+    ["factor-analysis", "--items", "a1..a4,n1..n4", "--reverse", "a1,a4,n3,n4", "--factors", "2"],
+    ["cfa", "--model", "anti = a1..a4; need = n1..n4", "--reverse", "a1,a4,n3,n4", "--method-factor"],
     ["paradox", "--both", "a3 >= 5, n1 >= 5"],
     ["paradox", "--both", "a3 >= 5, n1 >= 5", "--weights", "wt"],
 ]

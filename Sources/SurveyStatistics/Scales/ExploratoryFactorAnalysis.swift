@@ -87,7 +87,11 @@ public struct ExploratoryFactorAnalysis: Sendable, Hashable {
     try Self.check(covariances, factors)
     let correlations = covariances.correlations
     let inverse = correlations.positiveDefiniteInverse()
-    if method == .maximumLikelihood, inverse == nil { throw covariances.notPositiveDefinite() }
+    if method == .maximumLikelihood, inverse == nil {
+      var error = covariances.notPositiveDefinite()
+      error.remedy = "use minimum residuals (--method minres), or \(error.remedy)"
+      throw error
+    }
     let extraction = try FactorExtraction(correlations, factors: factors, method: method)
     let unrotated = extraction.loadings
     let turned = try RotatedFactors.rotate(unrotated, by: rotation)

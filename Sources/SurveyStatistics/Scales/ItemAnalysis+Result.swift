@@ -1,7 +1,9 @@
 internal import SurveyModel
 
 extension ItemAnalysis {
-  /// The share at an end of a scale beyond which it counts as a floor or ceiling effect (Terwee et al. 2007).
+  /// The share at an end of a scale beyond which it counts as a floor or ceiling effect.
+  ///
+  /// - Source: Terwee et al. (2007), 10.1016/j.jclinepi.2006.03.012.
   public static let endEffect = 0.15
 
   /// The analysis as a result to report.

@@ -43,6 +43,10 @@ struct TestCommand: ParsableCommand {
   @Flag(help: "The large-sample approximation.")
   var asymptotic = false
 
+  @Option(help: "The seed of what is drawn at random.")
+  var seed: UInt64?
+
+  @OptionGroup(title: "Scales and factors") var scale: ScaleOptions
   @OptionGroup var design: DesignOptions
   @OptionGroup var output: OutputOptions
 
@@ -60,7 +64,8 @@ struct TestCommand: ParsableCommand {
         try Messages.output(JSONValue.object(object).serialized())
       } else {
         let table = Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic)
-        try Messages.output(Rendering.render(table, as: output.outputFormat))
+        let parts = result.tables.map { Table.rows(of: $0, isSynthetic: isSynthetic) }
+        try Messages.output(Rendering.render([table] + parts, as: output.outputFormat))
       }
     }
   }
@@ -92,6 +97,7 @@ struct TestCommand: ParsableCommand {
     request.alternative = alternative
     request.correction = correction
     request.method = exact ? .exact : asymptotic ? .asymptotic : .automatic
+    request.scale = try scale.request(seed: seed)
     request.level = design.level
     request.includePersonal = data.includePersonal
     return request

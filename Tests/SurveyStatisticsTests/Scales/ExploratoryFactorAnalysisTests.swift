@@ -137,6 +137,8 @@ import Testing
     let repeated = try ItemCovariances.listwise(answers, names: ScaleGolden.names)
     let singular = refusal { () throws(StatisticsError) in _ = try ExploratoryFactorAnalysis(repeated, factors: 2) }
     #expect(singular?.code == .notPositiveDefinite)
+    #expect(
+      singular?.remedy == "use minimum residuals (--method minres), or leave out an item that repeats others")
     // Minimum residuals need no inverse: the repeated pair becomes a Heywood case, and what has no value is left out.
     let rest = try ExploratoryFactorAnalysis(repeated, factors: 2, method: .minimumResiduals)
     #expect(rest.chiSquared == nil && rest.adequacy == nil && rest.p == nil)
