@@ -82,3 +82,20 @@ public struct ResultTable: Sendable, Hashable {
       })
   }
 }
+
+extension ResultTable {
+  /// The indices of a model's fit, without rows yet.
+  static var fit: ResultTable {
+    ResultTable(
+      "fit", title: "Fit",
+      columns: [
+        .init("id", ""), .init("index", "Index"), .init("value", "Value"), .init("lower", "Lower"),
+        .init("upper", "Upper"),
+      ])
+  }
+
+  /// Adds an index of fit with its interval, where it has one.
+  mutating func addFit(_ id: String, _ name: String, _ value: Double?, _ interval: Interval? = nil) {
+    add([.text(id), .text(name), .number(value), .number(interval?.lower), .number(interval?.upper)])
+  }
+}

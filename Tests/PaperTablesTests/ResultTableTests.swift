@@ -3,6 +3,14 @@ import SurveyStatistics
 import Testing
 
 @Suite struct ResultTableTests {
+  @Test func `a column without a heading is for programs, and methods are named in words`() {
+    var table = ResultTable(
+      "intervals", title: "Intervals", columns: [.init("id", ""), .init("method", "Method"), .init("lower", "Lower")])
+    table.add([.text("secret"), .text("bootstrap-percentile"), .number(0.5)])
+    let text = Table.rows(of: table).plainText()
+    #expect(!text.contains("secret") && text.contains("percentile bootstrap"))
+  }
+
   private var items: ResultTable {
     var table = ResultTable(
       "items", title: "Items",

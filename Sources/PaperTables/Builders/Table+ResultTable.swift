@@ -3,13 +3,15 @@ public import SurveyStatistics
 extension Table {
   /// A result's own table: its items, loadings or eigenvalues.
   ///
-  /// Columns in which no row has anything are left out.
+  /// Columns in which no row has anything are left out, and those without a heading, which are for programs.
   public static func rows(
     of table: ResultTable, number: String? = nil, isSynthetic: Bool = false
   ) -> Table {
-    let kept = table.columns.indices.filter { column in table.rows.contains { !isEmpty($0[column]) } }
+    let kept = table.columns.indices.filter { column in
+      !table.columns[column].heading.isEmpty && table.rows.contains { !isEmpty($0[column]) }
+    }
     let rows = table.rows.map { row in
-      TableRow(kept.map { column in cell(row[column]) })
+      TableRow(kept.map { column in cell(row[column], key: table.columns[column].key) })
     }
     return Table(
       number: number, title: table.title,
@@ -36,9 +38,9 @@ extension Table {
     }
   }
 
-  private static func cell(_ value: ResultTable.Value) -> TableCell {
+  private static func cell(_ value: ResultTable.Value, key: String) -> TableCell {
     switch value {
-    case .text(let text): .text(text)
+    case .text(let text): .text(key == "method" ? StatisticVocabulary.method(text) : text)
     case .count(let count): .count(count)
     case .number: .number(value.number)
     case .flag(let flag): flag ? "yes" : .empty

@@ -32,9 +32,10 @@ public struct PolychoricCorrelation: Sendable, Hashable {
   public let isCorrected: Bool
   /// How the correlation was estimated.
   public let method: Method
-  /// How far a respondent in each cell moves the correlation, times the number of respondents: sums to zero over the
-  /// respondents, and its mean square over their number is the squared standard error (two-step only; empty for
-  /// maximum likelihood and at the boundary). Rows and columns without respondents are left out.
+  /// How far a respondent in each cell moves the correlation, times the number of respondents.
+  ///
+  /// It sums to zero over the respondents, and its mean square over their number is the squared standard error. Two-step
+  /// only; empty for maximum likelihood and at the boundary. Rows and columns without respondents are left out.
   public let influence: [[Double]]
 
   /// Nearer to ±1 than this the distribution is all but degenerate, and the estimate counts as lying at the boundary.

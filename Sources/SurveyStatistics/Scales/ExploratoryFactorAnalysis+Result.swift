@@ -12,7 +12,8 @@ extension ExploratoryFactorAnalysis {
           correlationKind == .pearson
             ? "items are continuous and close to normal" : "normal traits stand behind the answers", .notChecked),
       ], conventions: conventions, warnings: warnings, details: details,
-      tables: [loadingsTable, factorsTable, correlationsTable, eigenvaluesTable].compactMap { $0 }, source: source)
+      tables: [fitTable, loadingsTable, factorsTable, correlationsTable, eigenvaluesTable].compactMap { $0 },
+      source: source)
   }
 
   private var source: String {
@@ -83,6 +84,21 @@ extension ExploratoryFactorAnalysis {
       ]
     }
     return details
+  }
+
+  private var fitTable: ResultTable {
+    var table = ResultTable.fit
+    table.addFit("chiSquared", "χ²", chiSquared)
+    table.addFit("df", "Degrees of freedom", Double(degreesOfFreedom))
+    table.addFit("p", "p", p)
+    table.addFit("tli", "TLI", tli)
+    table.addFit("rmsea", "RMSEA with 90% interval", rmsea, rmseaInterval)
+    table.addFit("rmsr", "Root mean square residual", rootMeanSquareResidual)
+    table.addFit("kmo", "Kaiser–Meyer–Olkin", adequacy?.overall)
+    table.addFit("bartlett", "Bartlett’s χ²", adequacy?.chiSquared)
+    table.addFit("bartlettDf", "Its degrees of freedom", adequacy.map { Double($0.degreesOfFreedom) })
+    table.addFit("bartlettP", "Its p", adequacy?.p)
+    return table
   }
 
   private var factorColumns: [ResultTable.Column] {

@@ -145,7 +145,7 @@ extension FactorModel {
         Assumption("the model fits closely", fitsClosely),
         Assumption("items are continuous and close to normal", .notChecked),
       ], conventions: conventions, warnings: warnings, details: details,
-      tables: [loadingsTable, correlationsTable(level: level)].compactMap { $0 },
+      tables: [fitTable, loadingsTable, correlationsTable(level: level)].compactMap { $0 },
       source: "Jöreskog (1969), 10.1007/BF02289343")
   }
 
@@ -160,6 +160,21 @@ extension FactorModel {
     return Estimate(
       id: "factor-correlation", value: value, standardError: error, interval: interval(level),
       narrowInterval: interval(0.9), base: Base(count: count))
+  }
+
+  private var fitTable: ResultTable {
+    var table = ResultTable.fit
+    table.addFit("chiSquared", "χ²", chiSquared)
+    table.addFit("df", "Degrees of freedom", Double(degreesOfFreedom))
+    table.addFit("p", "p", p)
+    table.addFit("cfi", "CFI", cfi)
+    table.addFit("tli", "TLI", tli)
+    table.addFit("rmsea", "RMSEA with 90% interval", rmsea, rmseaInterval)
+    table.addFit("srmr", "SRMR", srmr)
+    table.addFit("aic", "AIC", aic)
+    table.addFit("bic", "BIC", bic)
+    if let method = methodFactor { table.addFit("methodVariance", "Variance of the method factor", method.variance) }
+    return table
   }
 
   private var loadingsTable: ResultTable {

@@ -63,7 +63,11 @@ struct TestCommand: ParsableCommand {
         object["synthetic"] = .bool(isSynthetic)
         try Messages.output(JSONValue.object(object).serialized())
       } else {
-        let table = Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic)
+        // A result with tables of its own says all its numbers above them; others are one row.
+        let table =
+          result.tables.isEmpty
+          ? Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic)
+          : Table.test(result, title: "\(result.method): \(subject)", isSynthetic: isSynthetic)
         let parts = result.tables.map { Table.rows(of: $0, isSynthetic: isSynthetic) }
         try Messages.output(Rendering.render([table] + parts, as: output.outputFormat))
       }
@@ -72,7 +76,7 @@ struct TestCommand: ParsableCommand {
 
   /// What is tested, for the table's first column.
   private var subject: String {
-    var words = [outcome ?? items ?? both ?? test]
+    var words = [outcome ?? items ?? both ?? scale.model ?? test]
     if let with { words.append("with \(with)") }
     if let by { words.append("by \(by)") }
     return words.joined(separator: " ")

@@ -119,6 +119,24 @@ import Testing
     #expect(result.assumptions.first?.state == .met)
   }
 
+  @Test func `items that share nothing load on nothing, and no number is one that is none`() throws {
+    let apart = ItemCovariances(
+      names: (1...6).map { "x\($0)" }, matrix: Matrix((0..<6).map { i in (0..<6).map { i == $0 ? 2 : 0 } }),
+      means: [Double](repeating: 0, count: 6), count: 200)
+    for method in FactorExtractionMethod.allCases {
+      for rotation in FactorRotation.allCases {
+        let analysis = try ExploratoryFactorAnalysis(apart, factors: 2, method: method, rotation: rotation)
+        #expect(analysis.communalities.allSatisfy { abs($0) < 1e-6 })
+        #expect(analysis.loadings.values.allSatisfy { $0.isFinite })
+        #expect(try #require(analysis.chiSquared) < 1e-6 && analysis.tli == nil)
+        let details = analysis.result.details.map(\.value)
+        #expect(details.allSatisfy { $0.isFinite })
+        let state = analysis.result.assumptions.first?.state
+        #expect(state == .violated(why: "the measure is .000"))
+      }
+    }
+  }
+
   @Test func `what cannot be answered is refused with its reason`() throws {
     let items = try ScaleGolden.table("ability", count: 112)
     let many = refusal { () throws(StatisticsError) in _ = try ExploratoryFactorAnalysis(items, factors: 4) }

@@ -97,7 +97,8 @@ import Testing
     // For two items of like variance alpha is 2r/(1 + r); the delta method from the table gives its spread.
     let error = try #require(result.standardError)
     let alpha = try CronbachAlpha(ItemCovariances.listwise(columns, names: ["a", "b"])).raw
-    #expect(try #require(result.percentile).lower < alpha && alpha < #require(result.percentile).upper)
+    let interval = try #require(result.percentile)
+    #expect(interval.lower < alpha && alpha < interval.upper)
     #expect(error > 0.008 && error < 0.02)
   }
 
@@ -145,6 +146,24 @@ import Testing
     let table = try #require(try report(200).tables.first { $0.name == "intervals" })
     #expect(table.rows.map(\.[0]) == [.text("feldt"), .text("bootstrap-percentile"), .text("bootstrap-bca")])
     #expect(try report().tables.first { $0.name == "intervals" }?.rows.count == 1)
+  }
+
+  @Test func `fewer respondents than items leave out what needs an inverse, and nothing is a number that is none`()
+    throws
+  {
+    let items: [[Double]] = [
+      [1, 2, 4, 5], [2, 1, 4, 5], [1, 3, 4, 4], [2, 2, 5, 4], [1, 2, 3, 5], [3, 2, 4, 5],
+    ]
+    let result = try CronbachAlpha.report(
+      items, names: (1...6).map { "i\($0)" }, bootstrap: Bootstrap(replicates: 200))
+    #expect(result.effectSize("guttman-lambda-6") == nil)
+    let numbers = result.effects.map(\.value) + result.details.map(\.value)
+    #expect(numbers.allSatisfy { $0.isFinite })
+    // Resamples of one respondent four times over have no alpha.
+    #expect(result.warnings.contains { $0.hasSuffix("resamples had no alpha and were left out") })
+    #expect(result.warnings.contains { $0.hasPrefix("polychoric correlation of ±1 between") })
+    let json = result.json.serialized()
+    #expect(!json.lowercased().contains("nan") && !json.lowercased().contains("inf"))
   }
 
   @Test func `measurements have no ordinal alpha, and it is said why`() throws {
