@@ -86,18 +86,14 @@ extension ExploratoryFactorAnalysis {
     return details
   }
 
+  /// The indices beside χ², which the result itself has with its degrees of freedom and p.
   private var fitTable: ResultTable {
     var table = ResultTable.fit
-    table.addFit("chiSquared", "χ²", chiSquared)
-    table.addFit("df", "Degrees of freedom", Double(degreesOfFreedom))
-    table.addFit("p", "p", p)
     table.addFit("tli", "TLI", tli)
     table.addFit("rmsea", "RMSEA with 90% interval", rmsea, rmseaInterval)
     table.addFit("rmsr", "Root mean square residual", rootMeanSquareResidual)
     table.addFit("kmo", "Kaiser–Meyer–Olkin", adequacy?.overall)
     table.addFit("bartlett", "Bartlett’s χ²", adequacy?.chiSquared)
-    table.addFit("bartlettDf", "Its degrees of freedom", adequacy.map { Double($0.degreesOfFreedom) })
-    table.addFit("bartlettP", "Its p", adequacy?.p)
     return table
   }
 

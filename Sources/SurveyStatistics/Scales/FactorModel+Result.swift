@@ -162,11 +162,9 @@ extension FactorModel {
       narrowInterval: interval(0.9), base: Base(count: count))
   }
 
+  /// The indices beside χ², which the result itself has with its degrees of freedom and p.
   private var fitTable: ResultTable {
     var table = ResultTable.fit
-    table.addFit("chiSquared", "χ²", chiSquared)
-    table.addFit("df", "Degrees of freedom", Double(degreesOfFreedom))
-    table.addFit("p", "p", p)
     table.addFit("cfi", "CFI", cfi)
     table.addFit("tli", "TLI", tli)
     table.addFit("rmsea", "RMSEA with 90% interval", rmsea, rmseaInterval)
