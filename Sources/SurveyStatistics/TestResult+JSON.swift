@@ -90,6 +90,7 @@ extension TestResult {
     if !details.isEmpty {
       object["details"] = .object(JSONObject(details.map { ($0.name, .finite($0.value)) }))
     }
+    for table in tables { object[table.name] = table.json }
     return .object(object)
   }
 }

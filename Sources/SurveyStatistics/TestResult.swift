@@ -111,6 +111,8 @@ public struct TestResult: Sendable, Hashable {
   public var warnings: [String]
   /// Further numbers by name, in order: those a golden test checks and a report may print.
   public var details: [Detail]
+  /// Numbers that belong in tables: items, loadings, eigenvalues.
+  public var tables: [ResultTable] = []
   /// Author, year, DOI.
   public var source: String
   /// Every pair of groups compared, where that was asked for.
@@ -137,6 +139,7 @@ public struct TestResult: Sendable, Hashable {
     degreesOfFreedom: [Double] = [], p: Double?, estimate: Estimate? = nil, effects: [EffectSize] = [],
     coefficients: [Coefficient] = [], base: Base, groups: [(String, Int)] = [], missing: [(String, Int)] = [],
     assumptions: [Assumption] = [], conventions: [String] = [], warnings: [String] = [], details: [Detail] = [],
+    tables: [ResultTable] = [],
     source: String
   ) {
     self.id = id
@@ -158,6 +161,7 @@ public struct TestResult: Sendable, Hashable {
     self.conventions = conventions
     self.warnings = warnings
     self.details = details
+    self.tables = tables
     self.source = source
   }
 }

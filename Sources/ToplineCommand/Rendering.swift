@@ -26,17 +26,4 @@ enum Rendering {
     default: return table.plainText()
     }
   }
-
-  /// Several tables of one result, one after the other; a picture and a page hold the first alone.
-  static func render(_ tables: [Table], as format: String) -> String {
-    guard let first = tables.first else { return "" }
-    switch format {
-    case "html", "svg": return render(first, as: format)
-    default:
-      return tables.map { table in
-        let text = render(table, as: format)
-        return text.hasSuffix("\n") ? text : text + "\n"
-      }.joined(separator: "\n")
-    }
-  }
 }

@@ -123,7 +123,7 @@ struct CommandTests {
         ["tost", "--outcome", "n1", "--mu", "4", "--bounds", "-1,1", "--margin", "1"],
         "--bounds and --margin: expected one of them"
       ),
-      (["chi-square", "--outcome", "n1", "--by", "sex", "--seed", "1"], "--seed: expected --monte-carlo beside it"),
+      (["chi-square", "--outcome", "n1", "--by", "sex", "--seed", "1"], "--seed: --seed for the test 'chi-square'"),
       (
         ["kruskal-wallis", "--outcome", "n1", "--by", "sex", "--post-hoc", "tuky"],
         "--post-hoc 'tuky': expected one of tukey, games-howell, dunn, pairwise-proportions; did you mean 'tukey'?"
@@ -145,6 +145,31 @@ struct CommandTests {
     #expect(process.status == 0, "\(process.messages)")
     #expect(process.output.contains("Comparisons of pairs"))
     #expect(process.output.contains("Adjusted: Holm."))
+  }
+
+  @Test(
+    arguments: [
+      (["item-analysis", "--items", "n1..n4", "--reverse", "n3,n4"], ["items"]),
+      (["cronbach-alpha", "--items", "n1..n4", "--reverse", "n3,n4", "--replicates", "100"], ["intervals", "items"]),
+      (["omega", "--items", "a1..a4,n1..n4", "--reverse", "a1,a4,n3,n4", "--factors", "2"], ["schmidLeiman"]),
+      (["parallel-analysis", "--items", "a1..a4,n1..n4", "--replicates", "60", "--seed", "3"], ["eigenvalues"]),
+      (
+        ["factor-analysis", "--items", "a1..a4,n1..n4", "--factors", "2", "--rotation", "oblimin", "--method", "ml"],
+        ["loadings", "factors", "factorCorrelations", "eigenvalues"]
+      ),
+      (
+        ["cfa", "--model", "anti = a1..a4; need = n1..n4", "--reverse", "a1,a4,n3,n4", "--method-factor"],
+        ["loadings", "factorCorrelations"]
+      ),
+    ] as [([String], [String])])
+  func `tests of scales answer with their tables, in JSON and in text`(arguments: [String], tables: [String]) throws {
+    let process = ToplineProcess(["test", arguments[0]] + csv + arguments.dropFirst() + ["--output-format", "json"])
+    #expect(process.status == 0, "\(process.messages)")
+    let json = try JSONValue(parsing: process.output)
+    #expect(json["id"]?.string == arguments[0])
+    for table in tables { #expect(json[table]?.array?.isEmpty == false, "\(table)") }
+    let text = ToplineProcess(["test", arguments[0]] + csv + arguments.dropFirst())
+    #expect(text.status == 0 && !text.output.lowercased().contains("nan"))
   }
 
   @Test func `only respondents of whom --where is known to hold are counted`() throws {

@@ -352,6 +352,11 @@ TESTS = [
     ["logistic", "--outcome", "n1", "--success", "5,6,7", "--predictors", "sex,age,a1", "--numeric", "a1"],
     ["ordinal", "--outcome", "n1", "--predictors", "sex,region"],
     ["latent-class", "--items", "a1,n1,u1", "--classes", "1..2", "--starts", "5", "--seed", "3"],
+    ["omega", "--items", "a1..a4,n1..n4", "--reverse", "a1,a4,n3,n4", "--factors", "2"],
+    ["item-analysis", "--items", "n1..n4", "--reverse", "n3,n4"],
+    ["parallel-analysis", "--items", "a1..a4,n1..n4", "--reverse", "a1,a4,n3,n4"],
+    ["factor-analysis", "--items", "a1..a4,n1..n4", "--reverse", "a1,a4,n3,n4", "--factors", "2"],
+    ["cfa", "--model", "anti = a1..a4; need = n1..n4", "--reverse", "a1,a4,n3,n4", "--method-factor"],
     ["paradox", "--both", "a3 >= 5, n1 >= 5"],
     ["paradox", "--both", "a3 >= 5, n1 >= 5", "--weights", "wt"],
 ]

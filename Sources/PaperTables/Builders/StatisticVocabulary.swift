@@ -116,6 +116,16 @@ public enum StatisticVocabulary {
     "cronbach-alpha": Entry(name: "Cronbach’s alpha", symbol: "α", format: .bounded),
     "omega-total": Entry(name: "Omega total", symbol: "ω", format: .bounded),
     "omega": Entry(name: "Omega", symbol: "ω", format: .bounded),
+    "standardized-alpha": Entry(name: "Cronbach’s alpha of standardised items", symbol: "α", format: .bounded),
+    "ordinal-alpha": Entry(name: "Ordinal alpha", symbol: "α", format: .bounded),
+    "guttman-lambda-4": Entry(name: "Guttman’s lambda 4, best split", symbol: nil, format: .bounded),
+    "guttman-lambda-6": Entry(name: "Guttman’s lambda 6", symbol: nil, format: .bounded),
+    "split-half-spearman-brown": Entry(name: "Split half, Spearman–Brown", symbol: nil, format: .bounded),
+    "split-half-guttman": Entry(name: "Split half, Guttman", symbol: nil, format: .bounded),
+    "omega-hierarchical": Entry(name: "Omega hierarchical", symbol: "ωh", format: .bounded),
+    "omega-total-group-factors": Entry(name: "Omega total with group factors", symbol: "ω", format: .bounded),
+    "explained-common-variance": Entry(name: "Explained common variance", symbol: nil, format: .bounded),
+    "factor-correlation": Entry(name: "Correlation of the factors", symbol: "φ", format: .bounded),
     "mean-interitem-correlation": Entry(name: "Mean correlation between items", symbol: "r", format: .bounded),
   ]
 

@@ -147,15 +147,14 @@ public enum TestCatalogue {
       case "sign-paired", "pearson": ["--outcome", "--with", "--items"]
       case "page": ["--items"]
       case "cochran-q": ["--items", "--success"]
-      case "cronbach-alpha", "omega": ["--items", "--reverse"]
       case "linear", "logistic", "ordinal", "latent-class": ModelRequest.options(of: name)
       case "mcnemar", "bowker", "stuart-maxwell": ["--outcome", "--with"]
-      default: ["--outcome", "--by", "--with"]
+      default: TestCatalogue.scaleOptions(of: name) ?? ["--outcome", "--by", "--with"]
       }
     }
   }
 
   private static let runners: [NamedRunner] =
-    oneSample + twoGroups + severalGroups + related + association + ordinalAssociation + agreement + scales
+    oneSample + twoGroups + severalGroups + related + association + ordinalAssociation + agreement + scales + factors
     + equivalence + models + thesis
 }

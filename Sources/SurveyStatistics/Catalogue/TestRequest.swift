@@ -38,6 +38,9 @@ public struct TestRequest: Sendable, Hashable {
   /// The confidence level of intervals.
   public var level = 0.95
 
+  /// Options of scales and factor models.
+  public var scale = ScaleRequest()
+
   /// Creates a request.
   public init(_ test: String) { self.test = test }
 }

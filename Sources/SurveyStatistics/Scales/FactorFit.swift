@@ -13,14 +13,20 @@ struct FactorFit {
   private(set) var loadings: [Double]
   private(set) var errors: [Double]
   private(set) var correlations: [Double]
+  /// How a method factor loads on each item, up to its variance; nil without such a factor.
+  let methodWeights: [Double]?
+  /// The method factor's variance, in units of the weights.
+  private(set) var methodVariance = 0.0
   /// log |Σ| + tr(S Σ⁻¹) at the present estimates.
   private(set) var discrepancy = Double.infinity
   private(set) var iterations = 0
   private var inverse: Matrix
 
-  var parameterCount: Int { 2 * assignment.count + factorPairs.count }
+  var parameterCount: Int { 2 * assignment.count + factorPairs.count + (methodWeights == nil ? 0 : 1) }
 
-  init(_ observed: Matrix, assignment: [Int], factors: Int) {
+  init(_ observed: Matrix, assignment: [Int], factors: Int, methodWeights: [Double]? = nil) {
+    self.methodWeights = methodWeights
+    methodVariance = methodWeights == nil ? 0 : 0.05
     self.observed = observed
     self.assignment = assignment
     self.factors = factors
@@ -75,22 +81,23 @@ struct FactorFit {
   }
 
   /// The correlations that the model implies.
-  var implied: Matrix { implied(loadings, errors, factorMatrix) }
+  var implied: Matrix { implied(loadings, errors, factorMatrix, methodVariance) }
 
-  private func implied(_ loadings: [Double], _ errors: [Double], _ phi: Matrix) -> Matrix {
+  private func implied(_ loadings: [Double], _ errors: [Double], _ phi: Matrix, _ method: Double) -> Matrix {
     var sigma = Matrix(rows: loadings.count, columns: loadings.count)
     for i in loadings.indices {
       for j in loadings.indices {
         sigma[i, j] = loadings[i] * loadings[j] * phi[assignment[i], assignment[j]] + (i == j ? errors[i] : 0)
+        if let methodWeights { sigma[i, j] += method * methodWeights[i] * methodWeights[j] }
       }
     }
     return sigma
   }
 
   private func evaluate(
-    _ loadings: [Double], _ errors: [Double], _ correlations: [Double]
+    _ loadings: [Double], _ errors: [Double], _ correlations: [Double], _ method: Double
   ) -> (discrepancy: Double, inverse: Matrix)? {
-    let sigma = implied(loadings, errors, Self.factorMatrix(correlations, factors, factorPairs))
+    let sigma = implied(loadings, errors, Self.factorMatrix(correlations, factors, factorPairs), method)
     guard let (inverse, logDeterminant) = sigma.positiveDefiniteInverse() else { return nil }
     var trace = CompensatedTotal()
     for index in observed.values.indices { trace.add(observed.values[index] * inverse.values[index]) }
@@ -126,6 +133,11 @@ struct FactorFit {
       }
       result.append(matrix)
     }
+    if let methodWeights {
+      var matrix = Matrix(rows: p, columns: p)
+      for i in 0..<p { for j in 0..<p { matrix[i, j] = methodWeights[i] * methodWeights[j] } }
+      result.append(matrix)
+    }
     return result
   }
 
@@ -151,7 +163,7 @@ struct FactorFit {
 
   /// Iterates until the gradient vanishes.
   mutating func solve() throws(StatisticsError) {
-    guard let start = evaluate(loadings, errors, correlations) else { throw notSettled() }
+    guard let start = evaluate(loadings, errors, correlations, methodVariance) else { throw notSettled() }
     (discrepancy, inverse) = start
     for step in 0..<500 {
       iterations = step
@@ -192,8 +204,10 @@ struct FactorFit {
       let loadings = (0..<p).map { self.loadings[$0] + length * direction[$0] }
       let errors = (0..<p).map { self.errors[$0] + length * direction[p + $0] }
       let correlations = self.correlations.indices.map { self.correlations[$0] + length * direction[2 * p + $0] }
-      if let (value, inverse) = evaluate(loadings, errors, correlations), value <= discrepancy + slack {
+      let method = methodWeights == nil ? 0 : methodVariance + length * (direction.last ?? 0)
+      if let (value, inverse) = evaluate(loadings, errors, correlations, method), value <= discrepancy + slack {
         (self.loadings, self.errors, self.correlations) = (loadings, errors, correlations)
+        methodVariance = method
         (discrepancy, self.inverse) = (value, inverse)
         return true
       }

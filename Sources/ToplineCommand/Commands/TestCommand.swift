@@ -48,6 +48,7 @@ struct TestCommand: ParsableCommand {
 
   @OptionGroup(title: "Models") var models: ModelOptions
   @OptionGroup(title: "Association, agreement and equivalence") var association: AssociationOptions
+  @OptionGroup(title: "Scales and factors") var scale: ScaleOptions
   @OptionGroup var design: DesignOptions
   @OptionGroup var output: OutputOptions
 
@@ -67,19 +68,24 @@ struct TestCommand: ParsableCommand {
         let tables = Table.model(subject, result, isSynthetic: isSynthetic)
         try Messages.output(Rendering.render(tables, as: output.outputFormat))
       } else {
-        let tables = [
-          Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic),
+        // A result with tables of its own says all its numbers above them; others are one row.
+        let table =
+          result.tables.isEmpty
+          ? Table.tests([(subject, result)], title: result.method, isSynthetic: isSynthetic)
+          : Table.test(result, title: "\(result.method): \(subject)", isSynthetic: isSynthetic)
+        let others = [
           result.comparisons.map { Table.comparisons($0, isSynthetic: isSynthetic) },
           Table.equivalence(result, isSynthetic: isSynthetic),
         ]
-        try Messages.output(Rendering.render(tables.compactMap { $0 }, as: output.outputFormat))
+        let parts = others.compactMap { $0 } + result.tables.map { Table.rows(of: $0, isSynthetic: isSynthetic) }
+        try Messages.output(Rendering.render([table] + parts, as: output.outputFormat))
       }
     }
   }
 
   /// What is tested, for the table's first column.
   private var subject: String {
-    var words = [outcome ?? items ?? both ?? test]
+    var words = [outcome ?? items ?? both ?? scale.model ?? test]
     if let with { words.append("with \(with)") }
     if let by { words.append("by \(by)") }
     return words.joined(separator: " ")
@@ -106,6 +112,7 @@ struct TestCommand: ParsableCommand {
     request.model = try models.request(seed: seed)
     request.association = try association.request(seed: seed)
     request.method = exact ? .exact : asymptotic ? .asymptotic : .automatic
+    request.scale = try scale.request(seed: seed)
     request.level = design.level
     request.includePersonal = data.includePersonal
     return request

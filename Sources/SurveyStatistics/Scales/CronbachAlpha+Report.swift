@@ -1,0 +1,120 @@
+internal import SurveyModel
+public import TextFormats
+
+extension CronbachAlpha {
+  /// Computes alpha with all that is printed beside it: standardised and ordinal alpha, split halves, Guttman's lambdas,
+  /// Feldt's and the bootstrap's intervals, and the items.
+  ///
+  /// - Parameters:
+  ///   - items: the answers to each item, running one way, all of the same respondents; NaN where missing.
+  ///   - names: the items' names.
+  ///   - bootstrap: the resamples; with none there are no bootstrap intervals.
+  ///   - level: the level of the intervals.
+  ///   - threads: how many threads run; the answer is the same for any number.
+  /// - Throws: as ``ItemCovariances/listwise(_:names:reversed:)`` and ``init(_:level:)``; a part that the data cannot give
+  ///   (ordinal alpha of measurements) is left out with a warning.
+  /// - Complexity: O(n k² + replicates · (n + patterns · k) + k² polychoric correlations).
+  public static func report(
+    _ items: [[Double]], names: [String], bootstrap: Bootstrap = Bootstrap(), level: Double = 0.95,
+    threads: Int = Parallel.processors
+  ) throws(StatisticsError) -> TestResult {
+    var result = try run(items, names: names, level: level)
+    let covariances = try ItemCovariances.listwise(items, names: names)
+    let alpha = try CronbachAlpha(covariances, level: level)
+    result.effects = [
+      EffectSize(id: "standardized-alpha", value: alpha.standardized),
+      EffectSize(id: "mean-interitem-correlation", value: alpha.meanCorrelation),
+    ]
+    if let lambda6 = alpha.lambda6 { result.effects.append(EffectSize(id: "guttman-lambda-6", value: lambda6)) }
+    result.addOrdinalAlpha(items, names: names, threads: threads)
+    try result.addSplitHalf(covariances)
+    try result.addIntervals(alpha, items, names: names, bootstrap: bootstrap, level: level, threads: threads)
+    result.tables.append(alpha.itemsTable)
+    return result
+  }
+
+  /// The items of alpha as a table.
+  var itemsTable: ResultTable {
+    var table = ResultTable(
+      "items", title: "Items",
+      columns: [
+        .init("item", "Item"), .init("mean", "M"), .init("sd", "SD"), .init("itemRest", "r with rest"),
+        .init("itemCorrected", "r with scale, corrected"), .init("alphaIfDropped", "α without it"),
+      ])
+    for item in items {
+      table.add([
+        .text(item.name), .number(item.mean), .number(item.deviation), .number(item.restCorrelation),
+        .number(item.correctedCorrelation), .number(item.alphaIfDropped),
+      ])
+    }
+    return table
+  }
+}
+
+extension TestResult {
+  /// Alpha of the traits behind the answers, or why there is none.
+  fileprivate mutating func addOrdinalAlpha(_ items: [[Double]], names: [String], threads: Int) {
+    let complete = items[0].indices.filter { row in items.allSatisfy { $0[row].isFinite } }
+    do {
+      let matrix = try PolychoricMatrix(
+        items.map { item in complete.map { item[$0] } }, names: names, threads: threads)
+      effects.append(EffectSize(id: "ordinal-alpha", value: matrix.ordinalAlpha))
+      conventions.append("ordinal alpha from polychoric correlations in two steps")
+      if !matrix.boundaryPairs.isEmpty {
+        warnings.append(
+          "polychoric correlation of ±1 between \(matrix.boundaryPairs.joined(separator: "; ")): ordinal alpha is rough"
+        )
+      }
+      if let least = matrix.leastEigenvalue, least < 0 {
+        warnings.append("the polychoric correlations do not fit together (an eigenvalue below zero)")
+      }
+    } catch {
+      let place = error.place.column.map { "\($0): " } ?? ""
+      warnings.append("no ordinal alpha: \(place)\(error.found)")
+    }
+  }
+
+  fileprivate mutating func addSplitHalf(_ covariances: ItemCovariances) throws(StatisticsError) {
+    do {
+      let halves = try SplitHalf(covariances)
+      effects += [
+        EffectSize(id: "split-half-spearman-brown", value: halves.spearmanBrown),
+        EffectSize(id: "split-half-guttman", value: halves.guttman),
+        EffectSize(id: "guttman-lambda-4", value: halves.lambda4),
+      ]
+      conventions.append(
+        "split half: odd against even items, stepped up by Spearman and Brown"
+          + (covariances.names.count.isMultiple(of: 2) ? "" : " for halves of unequal length (Horst)")
+          + "; lambda 4: the best of " + (halves.isExhaustive ? "all splits" : "the splits that 100 searches found")
+          + ", \(halves.bestHalf.joined(separator: ", ")) against the rest")
+    } catch {
+      guard error.code == .constant else { throw error }
+      warnings.append("no split half: \(error.found)")
+    }
+  }
+
+  fileprivate mutating func addIntervals(
+    _ alpha: CronbachAlpha, _ items: [[Double]], names: [String], bootstrap: Bootstrap, level: Double, threads: Int
+  ) throws(StatisticsError) {
+    var table = ResultTable(
+      "intervals", title: "Intervals of alpha",
+      columns: [.init("method", "Method"), .init("level", "Level"), .init("lower", "Lower"), .init("upper", "Upper")])
+    var intervals = [alpha.interval]
+    if bootstrap.replicates > 0 {
+      let resampled = try AlphaBootstrap(
+        ItemPatterns(items, names: names), bootstrap: bootstrap, level: level, threads: threads)
+      intervals += [resampled.percentile, resampled.biasCorrected].compactMap { $0 }
+      conventions.append("bootstrap: \(bootstrap.replicates) resamples of respondents (seed \(bootstrap.seed))")
+      if resampled.replicates < bootstrap.replicates {
+        warnings.append("\(bootstrap.replicates - resampled.replicates) resamples had no alpha and were left out")
+      }
+      if let error = resampled.standardError { details.append(.init("bootstrapStandardError", error)) }
+    }
+    for interval in intervals {
+      table.add([
+        .text(interval.method), .number(interval.level), .number(interval.lower), .number(interval.upper),
+      ])
+    }
+    tables.append(table)
+  }
+}
