@@ -92,6 +92,19 @@ public struct Survey: Sendable, Hashable {
     self.provenance = provenance
   }
 
+  /// The survey of some variables, whose columns must have a cell per respondent; grids and sets that lack one of theirs
+  /// are left out.
+  package func keepingVariables(at positions: Set<Int>) -> Survey {
+    let kept = positions.sorted().filter(columns.indices.contains)
+    let names = Set(kept.map { codebook.variables[$0].name })
+    let codebook = Codebook(
+      variables: kept.map { codebook.variables[$0] },
+      grids: codebook.grids.filter { names.isSuperset(of: $0.variables) },
+      multipleResponseSets: codebook.multipleResponseSets.filter { names.isSuperset(of: $0.variables) })
+    return Survey(
+      codebook: codebook, columns: kept.map { columns[$0] }, count: count, problems: problems, provenance: provenance)
+  }
+
   /// The variable of that name with its column.
   ///
   /// - Throws: ``UnknownVariable`` with the nearest known name.

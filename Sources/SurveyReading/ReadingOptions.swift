@@ -73,6 +73,8 @@ public struct ReadingOptions: Sendable {
 
   /// Whether no more than the marginals is wanted: ``SurveyReader/marginals(_:options:)``.
   var wantsMarginals = false
+  /// Beside marginals, the positions of the columns whose records are kept.
+  var keptColumns: Set<Int> = []
 
   /// Creates options; the defaults let the file speak for itself.
   public init(

@@ -45,6 +45,7 @@ struct SurveyAssembly: Sendable {
     var typed: [Column] = []
     var ordered: [String] = []
     var needsRecords = false
+    var counted: [[Int]?] = []
     for position in columns.indices {
       if templates[position].variable.originalName.isEmpty {
         templates[position].variable.originalName = templates[position].variable.name
@@ -64,6 +65,7 @@ struct SurveyAssembly: Sendable {
       if Self.isWeight(result) { result.variable.role = .weight }
       variables.append(result.variable)
       typed.append(result.column)
+      counted.append(result.counts)
       problems += result.problems
       needsRecords = needsRecords || result.needsRecords
       if result.orderIsGuessed { ordered.append(result.variable.name) }
@@ -85,8 +87,10 @@ struct SurveyAssembly: Sendable {
       return Survey(codebook: codebook, columns: typed, count: count, problems: problems, provenance: provenance)
     }
     // A column of numbers was written out again where its cells are not counted by their texts.
-    let counts = zip(columns, typed).map { column, typed in
-      column.cells.firstRecords == nil || typed.count != column.cells.count ? nil : column.cells.tallies
+    let counts = columns.indices.map { position -> [Int]? in
+      let cells = columns[position].cells
+      if let counts = counted[position] { return counts }
+      return cells.firstRecords == nil || typed[position].count != cells.count ? nil : cells.tallies
     }
     return Survey(
       codebook: codebook, columns: typed, counts: counts, count: count, problems: problems, provenance: provenance)

@@ -47,6 +47,30 @@ public enum SurveyReader {
     }
   }
 
+  /// Reads what ``read(_:options:)`` reads, and keeps the records of some variables alone: a long text is read twice, first
+  /// for its codebook and then for the variables that are chosen in it.
+  ///
+  /// - Parameter choose: Takes the codebook, and gives the positions of the variables that are wanted.
+  /// - Returns: A survey of the chosen variables; the whole survey where the format does not let them be parted.
+  /// - Throws: ``ReadingError`` where a file cannot be read at all, and what `choose` throws.
+  /// - Complexity: O(bytes); two bytes a respondent and variable with set answers.
+  public static func read(
+    _ paths: [String], options: ReadingOptions = ReadingOptions(), keeping choose: (Codebook) throws -> Set<Int>
+  ) throws -> Survey {
+    let marginals = try marginals(paths, options: options).survey
+    guard marginals.counts != nil else { return marginals }
+    var counting = options
+    counting.wantsMarginals = true
+    counting.keptColumns = try choose(marginals.codebook)
+    do throws(ReadingError) {
+      let survey = try read(paths, options: counting)
+      return survey.counts == nil ? survey : survey.keepingVariables(at: counting.keptColumns)
+    } catch {
+      guard error.code == .needsRecords else { throw error }
+      return try read(paths, options: options)
+    }
+  }
+
   // Data in fixed positions has no sign of its own, and is told by the definition beside it.
   private static func aloneOrSignless(
     _ sources: [SourceBytes], path: String, options: ReadingOptions

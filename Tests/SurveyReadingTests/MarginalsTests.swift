@@ -108,4 +108,29 @@ import TextFormats
   @Test func `a short table is read with its records`() throws {
     try Self.withFile("id,Q1\n1,2\n2,3\n") { path in try Self.expectSame(path, isCounted: false) }
   }
+
+  @Test func `the variables that are chosen keep their records, the same as in the whole survey`() throws {
+    let answers = ["Strongly disagree", "Disagree", "Agree", "Strongly agree", ""]
+    let content = Self.table(
+      records: 12_000,
+      [
+        ("ResponseId", { "R_\($0)" }), ("Q1", { ["1", "2", "3", "", "\"5\""][($0 * 7) % 5] }),
+        ("agree", { answers[($0 * 11) % 5] }), ("amount", { "\($0).25" }), ("age", { "\(16 + $0 % 64)" }),
+      ])
+    try Self.withFile(content) { path in
+      let whole = try SurveyReader.read([path])
+      let part = try SurveyReader.read([path]) { codebook in
+        Set(["age", "agree", "amount"].compactMap(codebook.position(of:)))
+      }
+      #expect(part.codebook.variables.map(\.name) == ["agree", "amount", "age"])
+      #expect(part.count == whole.count)
+      #expect(part.problems == whole.problems)
+      for variable in part.codebook.variables {
+        let (mine, column) = try part.column(variable.name)
+        let (other, expected) = try whole.column(variable.name)
+        #expect(mine == other)
+        #expect(column == expected)
+      }
+    }
+  }
 }

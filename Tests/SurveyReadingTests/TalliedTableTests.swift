@@ -121,4 +121,25 @@ import TextFormats
       #expect(comments.texts.reduce(0) { $0 + $1.tally } == count)
     }
   }
+
+  @Test func `very many numbers are counted by their values, and kept columns keep every cell`() throws {
+    let count = 20_000
+    var content = ""
+    for row in 0..<count { content += "\(row % 3),\(row * 7919 % 5_003).5,R_\(row)\n" }
+    for threads in [1, 2, 3] {
+      var plan = ParallelTable.Plan(
+        source: .memory(Array(content.utf8)), start: 0, width: 3, delimiter: 0x2C, chunkSize: 30_000, threads: threads)
+      plan.isTallying = true
+      plan.kept = [0]
+      plan.mostNumbers = 1_000
+      let table = try #require(try ParallelTable.read(plan))
+      #expect((0..<count).allSatisfy { table.columns[0].text(ofCell: $0) == "\($0 % 3)" })
+      #expect(table.columns[0].firstRecords == nil)
+      let numbers = try #require(table.columns[1].many)
+      var expected: [Double: Int] = [:]
+      for row in 0..<count { expected[Double(row * 7919 % 5_003) + 0.5, default: 0] += 1 }
+      #expect(numbers.numbers == expected.keys.sorted())
+      #expect(numbers.counts == expected.keys.sorted().map { expected[$0] ?? 0 })
+    }
+  }
 }

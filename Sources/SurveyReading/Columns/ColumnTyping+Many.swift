@@ -25,6 +25,7 @@ extension ColumnTyping {
       template.notation != .padded, !template.variable.labels.contains(where: { $0.missing != nil })
     else { return nil }
     var column = NumericColumn(values: many.numbers, missing: [UInt8](repeating: 0, count: many.numbers.count))
+    var counts = many.counts
     for entry in many.texts where !entry.isNumber {
       let reason: MissingReason
       if RawColumn.isBlank(entry.text) {
@@ -34,10 +35,14 @@ extension ColumnTyping {
       } else {
         return nil
       }
-      column.values += repeatElement(.nan, count: entry.tally)
-      column.missing += repeatElement(reason.index, count: entry.tally)
+      let cells = counts == nil ? entry.tally : 1
+      column.values += repeatElement(.nan, count: cells)
+      column.missing += repeatElement(reason.index, count: cells)
+      counts?.append(entry.tally)
     }
-    return numeric(column)
+    var result = numeric(column)
+    result.counts = counts
+    return result
   }
 
   /// What is returned where counts do not tell the type.

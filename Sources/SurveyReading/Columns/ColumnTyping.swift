@@ -10,6 +10,8 @@ struct ColumnTyping: Sendable {
     var problems: [Problem] = []
     /// Whether the order of the answers rests on their wording alone.
     var orderIsGuessed = false
+    /// How many respondents each cell stands for, where the column's distinct numbers were written out and counted.
+    var counts: [Int]?
     /// Whether the type cannot be told from what was counted of the column's cells.
     var needsRecords = false
   }

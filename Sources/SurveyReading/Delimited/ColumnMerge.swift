@@ -152,11 +152,20 @@ private struct TalliedCells {
   /// The column with its numbers as numbers.
   func many(adding threads: [ManyCells], record: (UInt64) -> Int) -> CountedMany {
     var many = CountedMany(numbers: [])
-    many.numbers.reserveCapacity(threads.reduce(0) { $0 + $1.numberCount })
+    var runs = NumberRuns()
+    let isCounted = threads.contains { !$0.runs.values.isEmpty }
+    if !isCounted { many.numbers.reserveCapacity(threads.reduce(0) { $0 + $1.numberCount }) }
+    // What was counted before the column turned out to be one of which most cells are distinct.
+    var early: [(value: Double, count: Int)] = []
     var firstNumber: (record: Int, text: [UInt8])?
     var firstUncounted: (record: Int, text: [UInt8])?
     for cells in threads {
-      many.numbers.append(contentsOf: UnsafeBufferPointer(start: cells.numbers, count: cells.numberCount))
+      if isCounted {
+        runs.add(cells.runs)
+        runs.add(UnsafeMutableBufferPointer(start: cells.numbers, count: cells.numberCount))
+      } else {
+        many.numbers.append(contentsOf: UnsafeBufferPointer(start: cells.numbers, count: cells.numberCount))
+      }
       many.uncounted += cells.uncounted
       many.hasExponents = many.hasExponents || cells.hasExponents
       if let first = cells.firstNumber, record(first.place) < firstNumber?.record ?? .max {
@@ -168,14 +177,21 @@ private struct TalliedCells {
     }
     for (place, text) in texts.enumerated() {
       if let written = text.withUnsafeBufferPointer({ NumberText.written($0) }) {
-        many.numbers.append(contentsOf: repeatElement(written.value, count: tallies[place]))
+        early.append((written.value, tallies[place]))
         many.hasExponents = many.hasExponents || text.contains { $0 | 0x20 == 0x65 }
         if firstRecords[place] < firstNumber?.record ?? .max { firstNumber = (firstRecords[place], Array(text)) }
       } else {
         many.texts.append((Array(text), tallies[place], firstRecords[place], false))
       }
     }
-    if let firstNumber { many.texts.append((firstNumber.text, many.numbers.count, firstNumber.record, true)) }
+    if isCounted {
+      runs.add(early)
+      (many.numbers, many.counts) = (runs.values, runs.counts)
+    } else {
+      for (value, count) in early { many.numbers.append(contentsOf: repeatElement(value, count: count)) }
+    }
+    let count = many.counts?.reduce(0, +) ?? many.numbers.count
+    if let firstNumber { many.texts.append((firstNumber.text, count, firstNumber.record, true)) }
     if let firstUncounted { many.texts.append((firstUncounted.text, many.uncounted, firstUncounted.record, false)) }
     many.texts.sort { $0.firstRecord < $1.firstRecord }
     return many

@@ -46,7 +46,8 @@ extension DelimitedTable {
     else { return nil }
     let plan = ParallelTable.Plan(
       source: source, start: offset + head.start, width: head.width, delimiter: text.delimiter, chunkSize: chunkSize,
-      threads: threads, isTallying: isTallying, progress: options.progress)
+      threads: threads, isTallying: isTallying, kept: isTallying ? options.keptColumns : [],
+      progress: options.progress)
     let found: ParallelTable?
     do {
       found = try ParallelTable.read(plan)

@@ -11,6 +11,12 @@ struct ManyCells {
   private(set) var numbers: UnsafeMutablePointer<Double>?
   private(set) var numberCount = 0
   private var room = 0
+  /// Of very many numbers the distinct ones with how often each occurs, rising; ``numbers`` are those since.
+  private(set) var runs = NumberRuns()
+  /// So many numbers are put together before they are counted by their values.
+  private let mostNumbers: Int
+
+  init(mostNumbers: Int) { self.mostNumbers = mostNumbers }
   /// The texts that are no numbers and were told apart, with how often each occurs.
   private(set) var texts = CellDictionary()
   /// How many further texts there are.
@@ -46,6 +52,10 @@ struct ManyCells {
   }
 
   private mutating func append(_ number: Double) {
+    if numberCount == mostNumbers {
+      runs.add(UnsafeMutableBufferPointer(start: numbers, count: numberCount))
+      numberCount = 0
+    }
     if numberCount == room {
       room = max(1 << 12, room * 2)
       let new = UnsafeMutablePointer<Double>.allocate(capacity: room)
@@ -61,6 +71,7 @@ struct ManyCells {
   mutating func releaseNumbers() {
     numbers?.deallocate()
     (numbers, numberCount, room) = (nil, 0, 0)
+    runs = NumberRuns()
   }
 
   /// Frees all.
@@ -74,10 +85,64 @@ struct ManyCells {
 struct CountedMany: Sendable {
   /// The numbers, in no order that means anything.
   var numbers: [Double]
+  /// How often each of them occurs; nil where each stands as often as it does.
+  var counts: [Int]?
   /// Whether some number is written with an exponent.
   var hasExponents = false
   /// How many texts were counted and not told apart.
   var uncounted = 0
   /// The texts that were told apart, one of those that were not, and one of the numbers: in order of first occurrence.
   var texts: [(text: [UInt8], tally: Int, firstRecord: Int, isNumber: Bool)] = []
+}
+
+/// Distinct numbers with how often each occurs, in rising order.
+struct NumberRuns: Sendable {
+  private(set) var values: [Double] = []
+  private(set) var counts: [Int] = []
+
+  /// Counts further numbers, whose order is not kept.
+  mutating func add(_ numbers: UnsafeMutableBufferPointer<Double>) {
+    numbers.sort()
+    var other = NumberRuns()
+    for number in numbers { other.append(number, 1) }
+    add(other)
+  }
+
+  /// Counts numbers of which it is known how often each occurs.
+  mutating func add(_ counted: [(value: Double, count: Int)]) {
+    var other = NumberRuns()
+    for (value, count) in counted.sorted(by: { $0.value < $1.value }) { other.append(value, count) }
+    add(other)
+  }
+
+  /// Adds what was counted elsewhere.
+  mutating func add(_ other: NumberRuns) {
+    guard !values.isEmpty else {
+      self = other
+      return
+    }
+    var merged = NumberRuns()
+    merged.values.reserveCapacity(max(values.count, other.values.count))
+    merged.counts.reserveCapacity(max(values.count, other.values.count))
+    var (mine, theirs) = (0, 0)
+    while mine < values.count || theirs < other.values.count {
+      if theirs == other.values.count || (mine < values.count && values[mine] <= other.values[theirs]) {
+        merged.append(values[mine], counts[mine])
+        mine += 1
+      } else {
+        merged.append(other.values[theirs], other.counts[theirs])
+        theirs += 1
+      }
+    }
+    self = merged
+  }
+
+  private mutating func append(_ value: Double, _ count: Int) {
+    if let last = values.last, last == value {
+      counts[counts.count - 1] += count
+    } else {
+      values.append(value)
+      counts.append(count)
+    }
+  }
 }

@@ -27,6 +27,10 @@ struct ParallelTable: Sendable {
     var threads = Parallel.processors
     /// Whether cells are counted and not kept, as far as few of them are distinct.
     var isTallying = false
+    /// The columns whose cells are kept all the same.
+    var kept: Set<Int> = []
+    /// Of a column of which most cells are distinct, so many numbers are put together before they are counted.
+    var mostNumbers = 1 << 22
     var progress: (@Sendable (Int, Int) -> Bool)?
   }
 
@@ -38,7 +42,9 @@ struct ParallelTable: Sendable {
     let board = Board(plan)
     let threads = min(plan.threads, board.chunks)
     Parallel.run(threads: threads) { worker in
-      var scanner = RecordScanner(delimiter: plan.delimiter, width: plan.width, isTallying: plan.isTallying)
+      var scanner = RecordScanner(
+        delimiter: plan.delimiter, width: plan.width, isTallying: plan.isTallying, kept: plan.kept,
+        mostNumbers: plan.mostNumbers)
       board.work(worker, &scanner)
       board.handIn(scanner, worker)
     }
@@ -204,7 +210,7 @@ private final class Board: @unchecked Sendable {
 
   private func merged(_ column: Int, _ chunks: [ScannedChunk], _ scanners: [Int: RecordScanner]) -> RawColumn {
     let merge = ColumnMerge(chunks: chunks, threads: scanners.mapValues { $0.columns[column] })
-    guard plan.isTallying else { return merge.merged() }
+    guard plan.isTallying, !plan.kept.contains(column) else { return merge.merged() }
     var before = 0
     let firstRecords = chunks.map { chunk in
       defer { before += chunk.count }

@@ -36,6 +36,9 @@ struct RecordScanner: @unchecked Sendable {
   let width: Int
   /// Whether cells are counted and not kept, as far as few of them are distinct.
   let isTallying: Bool
+  // Of each column, whether its cells are kept all the same.
+  private let keeps: [Bool]
+  private let mostNumbers: Int
   /// The columns.
   let columns: UnsafeMutablePointer<ScannedColumn>
   /// How many records there are so far.
@@ -52,10 +55,14 @@ struct RecordScanner: @unchecked Sendable {
   private var scratchSize = 1 << 12
   private var found = CellEnds()
 
-  init(delimiter: UInt8, width: Int, isTallying: Bool = false) {
+  init(
+    delimiter: UInt8, width: Int, isTallying: Bool = false, kept: Set<Int> = [], mostNumbers: Int = 1 << 22
+  ) {
     self.delimiter = delimiter
     self.width = width
     self.isTallying = isTallying
+    self.mostNumbers = mostNumbers
+    keeps = (0..<width).map { !isTallying || kept.contains($0) }
     scratch = .allocate(capacity: scratchSize + 8)
     singles = .allocate(capacity: width * Self.singlesSize)
     singles.initialize(repeating: CellDictionary.none, count: width * Self.singlesSize)
@@ -157,7 +164,7 @@ struct RecordScanner: @unchecked Sendable {
     guard outcome == .done else { return outcome }
     chunk.blankLines = found.blankLines
     chunk.count = found.records
-    while !isTallying, records + found.records > capacity { grow() }
+    while records + found.records > capacity { grow() }
     var quotes = 0
     // As many records at a time as keep their bytes and ends in the nearest cache.
     let batch = max(8, 8192 / width)
@@ -166,7 +173,7 @@ struct RecordScanner: @unchecked Sendable {
       let range = first..<min(first + batch, found.records)
       for column in 0..<width {
         let count =
-          isTallying
+          !keeps[column]
           ? tally(column, range, found, window.bytes, place) : store(column, range, found, window.bytes, place)
         guard let count else { return .needsCare }
         quotes += count
@@ -408,16 +415,16 @@ struct RecordScanner: @unchecked Sendable {
 
   private mutating func makePlain(_ column: Int, from record: Int) {
     columns[column].plainFrom = record
-    if isTallying {
+    if !keeps[column] {
       // The codes of single cells are still needed for what was counted of them.
-      columns[column].many = ManyCells()
+      columns[column].many = ManyCells(mostNumbers: mostNumbers)
       return
     }
     (singles + column * Self.singlesSize).update(repeating: CellDictionary.none, count: Self.singlesSize)
   }
 
   private mutating func grow() {
-    for column in 0..<width { columns[column].grow(from: records, to: capacity * 2) }
+    for column in 0..<width where keeps[column] { columns[column].grow(from: records, to: capacity * 2) }
     capacity *= 2
   }
 

@@ -42,10 +42,12 @@ struct CrosstabCommand: ParsableCommand {
     }
     try reporting {
       if let nets { options.nets = try BannerOptions.nets(parsing: nets) }
-      let prepared = try data.prepare()
+      let rows = try VariableSelection(parsing: rows)
+      let columns = try VariableSelection(parsing: columns)
+      let prepared = design.isNone ? try data.prepare(for: [rows, columns]) : try data.prepare()
       let banner = try BannerTable.make(
-        survey: prepared.survey, selection: prepared.selection, rows: try VariableSelection(parsing: rows),
-        columns: try VariableSelection(parsing: columns), design: try design.design(of: prepared), options: options)
+        survey: prepared.survey, selection: prepared.selection, rows: rows, columns: columns,
+        design: try design.design(of: prepared), options: options)
       if output.outputFormat == "json" {
         try Messages.output(banner.json, exclusions: prepared.report)
       } else {

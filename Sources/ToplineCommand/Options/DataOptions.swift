@@ -61,6 +61,33 @@ struct DataOptions: ParsableArguments {
     }
   }
 
+  /// Files from this size on are read for the variables that are asked for alone.
+  private static let long = 1 << 28
+
+  /// Reads the variables that are asked for, of long files them alone, and prepares.
+  func prepare(for selections: [VariableSelection]) throws -> PreparedSurvey {
+    guard takesAll, files.contains(where: { ((try? RandomAccessFile($0)) ?? nil)?.size ?? 0 >= Self.long }) else {
+      return try prepare()
+    }
+    let survey = try reading { files, options in
+      let survey = try SurveyReader.read(files, options: options) { codebook in
+        var positions: Set<Int> = []
+        for selection in selections {
+          for item in try selection.items(in: codebook) {
+            switch item {
+            case .variable(let position): positions.insert(position)
+            case .set(let set):
+              positions.formUnion(codebook.multipleResponseSets[set].variables.compactMap(codebook.position(of:)))
+            }
+          }
+        }
+        return positions
+      }
+      return (survey, survey.problems, survey.provenance)
+    }
+    return try Preparation().apply(to: survey)
+  }
+
   /// Reads the files and reports what is not as it should be.
   func read() throws -> Survey {
     try reading { files, options in
