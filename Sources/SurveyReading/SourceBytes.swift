@@ -40,13 +40,15 @@ struct SourceBytes: Sendable {
   static let headSize = 4 << 20
 
   /// Opens a file and reads it, in blocks; of a long one only the beginning, unless its hash is wanted.
-  static func open(_ path: String, wantsHash: Bool) throws(ReadingError) -> SourceBytes {
+  ///
+  /// - Parameter isCounted: Whether its cells may be counted and not kept, so that memory for them need not be asked for.
+  static func open(_ path: String, wantsHash: Bool, isCounted: Bool = false) throws(ReadingError) -> SourceBytes {
     let name = path == "-" ? "standard input" : FileSystem.name(of: path)
     do throws(FileError) {
       if path != "-", !wantsHash, !FileSystem.isDirectory(path), let file = try RandomAccessFile(path),
         file.size > headSize
       {
-        try requireMemory(for: file.size, of: path)
+        if !isCounted { try requireMemory(for: file.size, of: path) }
         var source = SourceBytes(name: name, path: path, bytes: [])
         source.file = file
         source.bytes = try source.beginning(headSize)
@@ -69,6 +71,11 @@ struct SourceBytes: Sendable {
       kind: .outOfMemory, path: path,
       reason: "a file of \(MemoryLimit.words(size)), for which about \(MemoryLimit.words(2 * size)) of memory are "
         + "needed; \(limit.setBy) leaves \(MemoryLimit.words(limit.left)) of \(MemoryLimit.words(limit.bytes))")
+  }
+
+  /// Refuses the file where there is no memory for all of its cells.
+  func requireMemory() throws(ReadingError) {
+    do throws(FileError) { try Self.requireMemory(for: size, of: path) } catch { throw ReadingError(error) }
   }
 
   /// How many bytes the file has.

@@ -16,7 +16,10 @@ public enum SurveyReader {
   public static func read(_ paths: [String], options: ReadingOptions = ReadingOptions()) throws(ReadingError) -> Survey
   {
     var sources: [SourceBytes] = []
-    for path in try checked(paths) { sources.append(try SourceBytes.open(path, wantsHash: options.wantsHashes)) }
+    for path in try checked(paths) {
+      sources.append(
+        try SourceBytes.open(path, wantsHash: options.wantsHashes, isCounted: options.wantsMarginals))
+    }
     guard options.findsPartners, paths.count == 1, paths[0] != "-" else {
       return try read(sources: sources, options: options)
     }

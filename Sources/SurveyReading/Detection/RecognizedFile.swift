@@ -30,6 +30,7 @@ struct RecognizedFile: Sendable {
       options.delimiter = 0x2C
     }
     var file = try recognizeContent(source, options: options)
+    if options.wantsMarginals, file.text?.parsed?.isTallied != true { try source.requireMemory() }
     file.problems = source.problems + file.problems
     if let container = source.container { file.guesses.insert(container, at: 0) }
     if source.isOfLimeSurveyArchive, file.detected.format == .limeSurveyLSR {
@@ -98,6 +99,7 @@ struct RecognizedFile: Sendable {
     }
     var table: DelimitedTable?
     for isTallying in options.wantsMarginals && found.hasMarginals ? [true, false] : [false] where table == nil {
+      if !isTallying { try source.requireMemory() }
       table = try DelimitedTable.parallel(
         text, source: .file(file), offset: offset, headingCount: found.detected.headingCount, options: options,
         isTallying: isTallying)
