@@ -63,11 +63,14 @@ def delimited(data, name, headings):
     text = decoded(data, name)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t#|", key=lambda sign: sum(line.count(sign) > 0 for line in text.split("\n")[:1]) * first.count(sign))
+    if "limesurvey_vv" in name:
+        delimiter = "\t"
     records = [r for r in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if len(r) > 1 or (r and r[0])]
     rows = records[headings:]
     while rows and not any(filled(cell) for cell in rows[-1]):
         rows.pop()
-    return len(rows), sum(filled(cell) for row in rows for cell in row)
+    # LimeSurvey's VV files write a cell that the format leaves out in words.
+    return len(rows), sum(filled(cell) and cell != "{question_not_shown}" for row in rows for cell in row)
 
 
 def local(element):
