@@ -42,7 +42,7 @@ DELIMITED = [
     (r"(ddi|spss_stata|triple_s)/.*\.csv", "csv", 1),
 ]
 ENCODINGS = {"surveymonkey/food-world-cup-data_macroman.csv": "mac_roman", "sosci/snscomments_cp1252_R_resaved.csv": "cp1252"}
-NO_EXPORT = r"README\.md|.*\.dtd|.*\.xsd|limesurvey/quexml.*"
+NO_EXPORT = r"README\.md|.*\.dtd|.*\.xsd|limesurvey/quexml.*|ddi/insee_data.*"
 DDI_LIFECYCLE = r"ddi/insee33.*"
 
 
@@ -56,18 +56,21 @@ def decoded(data, name):
 
 
 def filled(text):
-    return bool(text and text.strip(" \t\r\n\v\f")) and text != "{question_not_shown}"
+    return bool(text and text.strip(" \t\r\n\v\f"))
 
 
 def delimited(data, name, headings):
     text = decoded(data, name)
     first = text.split("\n", 1)[0]
-    delimiter = "\t" if "limesurvey_vv" in name else max(",;\t#|", key=lambda sign: sum(line.count(sign) > 0 for line in text.split("\n")[:1]) * first.count(sign))
+    delimiter = max(",;\t#|", key=lambda sign: sum(line.count(sign) > 0 for line in text.split("\n")[:1]) * first.count(sign))
+    if "limesurvey_vv" in name:
+        delimiter = "\t"
     records = [r for r in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if len(r) > 1 or (r and r[0])]
     rows = records[headings:]
     while rows and not any(filled(cell) for cell in rows[-1]):
         rows.pop()
-    return len(rows), sum(filled(cell) for row in rows for cell in row)
+    # LimeSurvey's VV files write a cell that the format leaves out in words.
+    return len(rows), sum(filled(cell) and cell != "{question_not_shown}" for row in rows for cell in row)
 
 
 def local(element):
@@ -135,8 +138,6 @@ def counted(folder, name):
     data = open(path, "rb").read()
     if re.fullmatch(NO_EXPORT, name):
         return None, None, None
-    if re.fullmatch(r"ddi/insee_data.*", name):
-        return "lunatic-xml", None, None
     if re.fullmatch(DDI_LIFECYCLE, name):
         return "ddi-lifecycle", None, None
     stem, ending = os.path.splitext(name)
