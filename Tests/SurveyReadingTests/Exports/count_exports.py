@@ -42,7 +42,7 @@ DELIMITED = [
     (r"(ddi|spss_stata|triple_s)/.*\.csv", "csv", 1),
 ]
 ENCODINGS = {"surveymonkey/food-world-cup-data_macroman.csv": "mac_roman", "sosci/snscomments_cp1252_R_resaved.csv": "cp1252"}
-NO_EXPORT = r"README\.md|.*\.dtd|.*\.xsd|limesurvey/quexml.*|ddi/insee_data.*"
+NO_EXPORT = r"README\.md|.*\.dtd|.*\.xsd|limesurvey/quexml.*"
 DDI_LIFECYCLE = r"ddi/insee33.*"
 
 
@@ -138,6 +138,8 @@ def counted(folder, name):
     data = open(path, "rb").read()
     if re.fullmatch(NO_EXPORT, name):
         return None, None, None
+    if re.fullmatch(r"ddi/insee_data.*", name):
+        return "lunatic-xml", None, None
     if re.fullmatch(DDI_LIFECYCLE, name):
         return "ddi-lifecycle", None, None
     stem, ending = os.path.splitext(name)
