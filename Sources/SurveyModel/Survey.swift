@@ -97,12 +97,12 @@ public struct Survey: Sendable, Hashable {
   package func keepingVariables(at positions: Set<Int>) -> Survey {
     let kept = positions.sorted().filter(columns.indices.contains)
     let names = Set(kept.map { codebook.variables[$0].name })
-    let codebook = Codebook(
+    let part = Codebook(
       variables: kept.map { codebook.variables[$0] },
       grids: codebook.grids.filter { names.isSuperset(of: $0.variables) },
       multipleResponseSets: codebook.multipleResponseSets.filter { names.isSuperset(of: $0.variables) })
     return Survey(
-      codebook: codebook, columns: kept.map { columns[$0] }, count: count, problems: problems, provenance: provenance)
+      codebook: part, columns: kept.map { columns[$0] }, count: count, problems: problems, provenance: provenance)
   }
 
   /// The variable of that name with its column.
