@@ -51,7 +51,8 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: counted),
     .executableTarget(
-      name: "fuzz-study", dependencies: ["StudyPlan", "CLibFuzzer"], path: "Targets/Study", swiftSettings: checked,
+      name: "fuzz-study", dependencies: ["StudyPlan", "SurveyModel", "CLibFuzzer"], path: "Targets/Study",
+      swiftSettings: checked,
       linkerSettings: linked),
   ],
   swiftLanguageModes: [.v6],

@@ -1,5 +1,6 @@
 internal import CLibFuzzer
 internal import Glibc
+internal import SurveyModel
 @testable import StudyPlan
 
 // fuzz-study study [options of libFuzzer] [folders with inputs | one file to run]

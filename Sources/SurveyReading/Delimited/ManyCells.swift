@@ -102,6 +102,7 @@ struct NumberRuns: Sendable {
 
   /// Counts further numbers, whose order is not kept.
   mutating func add(_ numbers: UnsafeMutableBufferPointer<Double>) {
+    var numbers = numbers
     numbers.sort()
     var other = NumberRuns()
     for number in numbers { other.append(number, 1) }

@@ -1,3 +1,4 @@
+internal import SurveyModel
 internal import SurveyAggregation
 
 /// What calibration variables leave of an influence: the residuals of a regression with the weights before.

@@ -140,12 +140,7 @@ public struct IndexAudit: Sendable, Hashable {
   private static func weights(
     _ index: [Double], _ columns: [[Double]]
   ) -> (weights: [Double], constant: Double, residual: Double)? {
-    var design = Matrix(rows: index.count, columns: columns.count + 1)
-    for row in index.indices {
-      design[row, 0] = 1
-      for (position, column) in columns.enumerated() { design[row, position + 1] = column[row] }
-    }
-    guard let fit = try? LeastSquares(design: design, outcome: index, tolerance: 1e-10) else { return nil }
+    guard let fit = try? LeastSquares(columns: columns, outcome: index) else { return nil }
     var residual = 0.0
     for row in index.indices {
       var sum = fit.coefficients[0]
