@@ -39,7 +39,7 @@ public enum HypothesisJudge {
   /// Holds a hypothesis to what can be judged.
   public static func check(_ hypothesis: StudyPlan.Hypothesis, of plan: StudyPlan) throws(StudyError) {
     guard !tests.contains(where: { $0.name == hypothesis.test }) else { return }
-    let known = TestCatalogue.names.contains(hypothesis.test) || TestCatalogue.namesToCome.contains(hypothesis.test)
+    let known = TestCatalogue.names.contains(hypothesis.test)
     throw StudyError(
       known ? .notComputed : .unknownName,
       place: Place(file: plan.fileName, row: hypothesis.line, column: hypothesis.id),

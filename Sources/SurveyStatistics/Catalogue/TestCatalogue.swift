@@ -13,12 +13,6 @@ public enum TestCatalogue {
   /// The names of the tests that this version computes, in the order of the guide.
   public static var names: [String] { runners.map(\.name) }
 
-  /// The names that the contract promises and this version does not compute yet.
-  public static var namesToCome: [String] {
-    let computed = Set(names)
-    return Self.promised.filter { !computed.contains($0) }
-  }
-
   /// Runs a test.
   ///
   /// - Parameters:
@@ -101,27 +95,12 @@ public enum TestCatalogue {
   }
 
   private static func unknown(_ name: String) -> StatisticsError {
-    if promised.contains(name), !names.contains(name) {
-      return StatisticsError(
-        .argument, place: Place(column: name), found: "a test that this version does not compute yet",
-        expected: "one of \(names.joined(separator: ", "))", remedy: "choose one of these")
-    }
-    let nearest = EditDistance.nearest(to: name, among: promised)
+    let nearest = EditDistance.nearest(to: name, among: names)
     return StatisticsError(
       .argument, place: Place(column: name), found: "no test of that name",
       expected: "one of \(names.joined(separator: ", "))",
       remedy: nearest.map { "did you mean '\($0)'?" } ?? "choose one of these")
   }
-
-  private static let promised = [
-    "binomial", "proportion", "chi-square-goodness-of-fit", "t-one-sample", "wilcoxon-one-sample", "sign", "t-welch",
-    "t-student", "mann-whitney", "brunner-munzel", "proportions", "anova", "anova-welch", "kruskal-wallis",
-    "jonckheere", "levene", "t-paired", "wilcoxon-signed-rank", "sign-paired", "mcnemar", "bowker", "stuart-maxwell",
-    "cochran-q", "friedman", "page", "chi-square", "g-test", "fisher", "cochran-armitage", "mantel-haenszel", "pearson",
-    "spearman", "kendall", "gamma", "somers-d", "polychoric", "cohen-kappa", "fleiss-kappa", "krippendorff-alpha",
-    "icc", "cronbach-alpha", "omega", "item-analysis", "factor-analysis", "parallel-analysis", "cfa", "linear",
-    "logistic", "ordinal", "latent-class", "tost", "tost-paired", "tost-proportion", "paradox",
-  ]
 
   struct NamedRunner: Sendable {
     var name: String
