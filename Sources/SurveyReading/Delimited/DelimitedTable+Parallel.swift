@@ -39,7 +39,7 @@ extension DelimitedTable {
   ///     some rule needs the records.
   static func parallel(
     _ text: DelimitedText, source: BlockSource, offset: Int = 0, headingCount: Int, options: ReadingOptions,
-    isTallying: Bool = false, chunkSize: Int = 1 << 19, threads: Int = Parallel.processors
+    isTallying: Bool = false, chunkSize: Int = ParallelTable.Plan.usualChunk, threads: Int = Parallel.processors
   ) throws(ReadingError) -> DelimitedTable? {
     guard !text.isSingleColumn, text.delimiter != 0x22, text.delimiter < 0x80, text.delimiter > 0,
       let head = Head(text, count: headingCount), head.width > 1

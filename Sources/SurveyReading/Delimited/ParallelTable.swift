@@ -18,12 +18,15 @@ struct ParallelTable: Sendable {
 
   /// How a text is read.
   struct Plan: Sendable {
+    /// A chunk and the ends of its cells stay in the nearer caches.
+    static let usualChunk = 1 << 19
+
     var source: BlockSource
     /// Where the first record begins.
     var start: Int
     var width: Int
     var delimiter: UInt8
-    var chunkSize = 1 << 19
+    var chunkSize = Self.usualChunk
     var threads = Parallel.processors
     /// Whether cells are counted and not kept, as far as few of them are distinct.
     var isTallying = false

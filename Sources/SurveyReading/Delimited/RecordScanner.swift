@@ -1,5 +1,3 @@
-internal import CByteMasks
-
 /// The records that begin in one chunk of a delimited text, also where the last ends beyond it.
 struct ScannedChunk: Sendable {
   /// The thread that read it.
@@ -50,20 +48,18 @@ struct RecordScanner: @unchecked Sendable {
   // How often each of them was met, in two counts: the same answer twice in a row would wait for its own count.
   private let singleTallies: UnsafeMutablePointer<UInt32>
   private static let singlesSize = 257
-  // A quoted cell without its doubled marks; room for eight bytes more, which are read at once.
-  private var scratch: UnsafeMutablePointer<UInt8>
-  private var scratchSize = 1 << 12
-  private var found = CellEnds()
+  private var quoted = QuotedCell()
+  private var found: CellEnds
 
   init(
-    delimiter: UInt8, width: Int, isTallying: Bool = false, kept: Set<Int> = [], mostNumbers: Int = 1 << 22
+    delimiter: UInt8, width: Int, isTallying: Bool, kept: Set<Int>, mostNumbers: Int
   ) {
     self.delimiter = delimiter
     self.width = width
     self.isTallying = isTallying
     self.mostNumbers = mostNumbers
     keeps = (0..<width).map { !isTallying || kept.contains($0) }
-    scratch = .allocate(capacity: scratchSize + 8)
+    found = CellEnds(delimiter: delimiter, width: width)
     singles = .allocate(capacity: width * Self.singlesSize)
     singles.initialize(repeating: CellDictionary.none, count: width * Self.singlesSize)
     singleTallies = .allocate(capacity: isTallying ? width * Self.singlesSize * 2 : 0)
@@ -80,7 +76,7 @@ struct RecordScanner: @unchecked Sendable {
     singles.deallocate()
     singleTallies.deallocate()
     found.release()
-    scratch.deallocate()
+    quoted.release()
   }
 
   /// How often each distinct cell of a column was met.
@@ -111,45 +107,6 @@ struct RecordScanner: @unchecked Sendable {
     var number: Int
   }
 
-  /// Where the first record begins: behind the first newline outside of quoted cells.
-  private enum Beginning {
-    case record(Int, block: Int, inside: UInt64)
-    case none, needsMore
-  }
-
-  private func beginning(_ window: Window) -> Beginning {
-    var inside: UInt64 = window.startsInside ? ~0 : 0
-    if window.startsRecord { return .record(0, block: 0, inside: inside) }
-    var block = 0
-    while block < window.count {
-      let masks = topline_masks(window.bytes + block, delimiter)
-      let valid = Self.valid(window.count - block)
-      let within = topline_prefix_parity(masks.quotes & valid) ^ inside
-      var newlines = masks.newlines & valid & ~within
-      while newlines != 0 {
-        var newline = block + newlines.trailingZeroBitCount
-        newlines &= newlines - 1
-        if window.bytes[newline] == 0x0D {
-          if newline + 1 == window.count, !window.isEnd { return .needsMore }
-          if newline + 1 < window.count, window.bytes[newline + 1] == 0x0A { newline += 1 }
-        }
-        if newline >= window.owned { return .none }
-        let start = newline + 1
-        // The scan goes on in the block of the record's first byte.
-        guard start / 64 * 64 == block else {
-          return .record(start, block: start, inside: 0)
-        }
-        return .record(start, block: block, inside: inside)
-      }
-      inside = UInt64(bitPattern: Int64(bitPattern: within) >> 63)
-      block += 64
-    }
-    return window.isEnd ? .none : .needsMore
-  }
-
-  @inline(__always)
-  private static func valid(_ rest: Int) -> UInt64 { rest >= 64 ? ~0 : (1 << UInt64(rest)) - 1 }
-
   /// Reads the records that the chunk owns.
   ///
   /// First the ends of all cells are found, 64 bytes at a time; then the cells are stored column by column, a few
@@ -157,11 +114,9 @@ struct RecordScanner: @unchecked Sendable {
   /// ``Outcome/needsMore`` leaves nothing behind.
   mutating func scan(_ window: Window, into chunk: inout ScannedChunk) -> Outcome {
     chunk.start = records
-    var found = found
-    found.begin(window)
-    let outcome = find(&found, in: window)
-    self.found = found
+    let outcome = found.find(in: window)
     guard outcome == .done else { return outcome }
+    let found = found
     chunk.blankLines = found.blankLines
     chunk.count = found.records
     while records + found.records > capacity { grow() }
@@ -187,121 +142,6 @@ struct RecordScanner: @unchecked Sendable {
     return .done
   }
 
-  /// Where the cells of a chunk end, and where its records begin.
-  private struct CellEnds {
-    private(set) var ends: UnsafeMutablePointer<UInt32>
-    private(set) var starts: UnsafeMutablePointer<UInt32>
-    private var room = 0
-    var records = 0
-    var blankLines = 0
-    /// How many quotation marks there are.
-    var quotes = 0
-
-    init() {
-      ends = .allocate(capacity: 0)
-      starts = .allocate(capacity: 0)
-    }
-
-    /// Makes room for what a window can hold, and forgets what was found before.
-    mutating func begin(_ window: Window) {
-      (records, blankLines, quotes) = (0, 0, 0)
-      guard window.count > room else { return }
-      release()
-      room = window.count
-      ends = .allocate(capacity: room + 73)
-      starts = .allocate(capacity: room + 65)
-    }
-
-    func release() {
-      ends.deallocate()
-      starts.deallocate()
-    }
-  }
-
-  private func find(_ found: inout CellEnds, in window: Window) -> Outcome {
-    var start: Int
-    var block: Int
-    var inside: UInt64
-    switch beginning(window) {
-    case .needsMore: return .needsMore
-    case .none: return .done
-    case .record(let record, let first, let within): (start, block, inside) = (record, first, within)
-    }
-    let bytes = window.bytes
-    let first = start
-    let ends = found.ends
-    var checked = start
-    var lineFeed = -1
-    var cells = 0
-    var cellsBefore = 0
-    found.starts[0] = UInt32(start)
-    while block < window.count {
-      let masks = topline_masks(bytes + block, delimiter)
-      let all = Self.valid(window.count - block)
-      let valid = all & (block < first ? ~0 << UInt64(first - block) : ~0)
-      let within = topline_prefix_parity(masks.quotes & all) ^ inside
-      inside = UInt64(bitPattern: Int64(bitPattern: within) >> 63)
-      if masks.others & valid != 0 {
-        let outcome = Self.check(masks.others & valid, block, window, &checked)
-        if outcome != .done { return outcome }
-      }
-      found.quotes += (masks.quotes & valid).nonzeroBitCount
-      var rest = (masks.delimiters | masks.newlines) & valid & ~within
-      while true {
-        let newlines = masks.newlines & rest
-        var delimiters = newlines == 0 ? rest : rest & ((newlines & (~newlines &+ 1)) &- 1)
-        // Eight at a time whether or not there are as many: how many is known, and a wrong guess costs more than a write.
-        let next = cells &+ delimiters.nonzeroBitCount
-        while cells < next {
-          for place in cells..<cells &+ 8 {
-            ends[place] = UInt32(truncatingIfNeeded: block &+ delimiters.trailingZeroBitCount)
-            delimiters &= delimiters &- 1
-          }
-          cells &+= 8
-        }
-        cells = next
-        guard newlines != 0 else { break }
-        let bit = newlines.trailingZeroBitCount
-        let after: UInt64 = bit == 63 ? 0 : ~0 << UInt64(bit &+ 1)
-        rest &= after
-        let end = block &+ bit
-        if end == lineFeed { continue }
-        if cells == cellsBefore, end == start, width > 1 {
-          found.blankLines += 1
-        } else {
-          ends[cells] = UInt32(truncatingIfNeeded: end)
-          cells += 1
-          if cells - cellsBefore != width { return .needsCare }
-          cellsBefore = cells
-          found.records += 1
-        }
-        start = end + 1
-        if bytes[end] == 0x0D {
-          if end + 1 == window.count, !window.isEnd { return .needsMore }
-          if end + 1 < window.count, bytes[end + 1] == 0x0A {
-            lineFeed = end + 1
-            start = end + 2
-          }
-        }
-        if start - 1 >= window.owned {
-          found.quotes -= (masks.quotes & valid & after).nonzeroBitCount
-          return .done
-        }
-        found.starts[found.records] = UInt32(truncatingIfNeeded: start)
-      }
-      block += 64
-    }
-    guard window.isEnd else { return .needsMore }
-    if inside != 0 { return .needsCare }
-    if start < window.count || cells > cellsBefore {
-      ends[cells] = UInt32(truncatingIfNeeded: window.count)
-      cells += 1
-      if cells - cellsBefore != width { return .needsCare }
-      found.records += 1
-    }
-    return .done
-  }
-
   /// Stores the cells of one column in some records; returns how many quotation marks they hold as opening, closing and
   /// doubled ones, or nil where a cell is quoted in another way.
   private mutating func store(
@@ -317,7 +157,7 @@ struct RecordScanner: @unchecked Sendable {
       position += width
       var cell = bytes + start
       if length > 1, cell[0] == 0x22 {
-        guard let content = unquoted(cell, length) else { return nil }
+        guard let content = quoted.content(cell, length) else { return nil }
         quotes += length - content.1 + (length - 2 - content.1)
         (cell, length) = content
       }
@@ -372,7 +212,7 @@ struct RecordScanner: @unchecked Sendable {
         tallies[(slot &<< 1) | (record & 1)] = 0
       } else {
         if length > 1, cell[0] == 0x22 {
-          guard let content = unquoted(cell, length) else { return nil }
+          guard let content = quoted.content(cell, length) else { return nil }
           quotes += length - content.1 + (length - 2 - content.1)
           (cell, length) = content
         }
@@ -426,46 +266,5 @@ struct RecordScanner: @unchecked Sendable {
   private mutating func grow() {
     for column in 0..<width where keeps[column] { columns[column].grow(from: records, to: capacity * 2) }
     capacity *= 2
-  }
-
-  /// The content of a cell in which a quotation mark stands; nil where it is not quoted as RFC 4180 says.
-  private mutating func unquoted(_ cell: UnsafePointer<UInt8>, _ length: Int) -> (UnsafePointer<UInt8>, Int)? {
-    guard length >= 2, cell[0] == 0x22, cell[length - 1] == 0x22 else { return nil }
-    var index = 1
-    while index < length - 1, cell[index] != 0x22 { index += 1 }
-    if index == length - 1 { return (cell + 1, length - 2) }
-    if length > scratchSize {
-      scratch.deallocate()
-      scratchSize = length * 2
-      scratch = .allocate(capacity: scratchSize + 8)
-    }
-    var content = index - 1
-    scratch.update(from: cell + 1, count: content)
-    while index < length - 1 {
-      if cell[index] == 0x22 {
-        guard index + 1 < length - 1, cell[index + 1] == 0x22 else { return nil }
-        index += 1
-      }
-      scratch[content] = cell[index]
-      content += 1
-      index += 1
-    }
-    return (UnsafePointer(scratch), content)
-  }
-
-  /// Checks the bytes from 0x80 in a block to be UTF-8.
-  private static func check(_ others: UInt64, _ block: Int, _ window: Window, _ checked: inout Int) -> Outcome {
-    var rest = others
-    let buffer = UnsafeBufferPointer(start: window.bytes, count: window.count)
-    while rest != 0 {
-      let index = block + rest.trailingZeroBitCount
-      rest &= rest - 1
-      if index < checked { continue }
-      if !window.isEnd, index + 4 > window.count { return .needsMore }
-      let length = buffer[index] == 0 ? 0 : UTF8Check.length(buffer, index)
-      guard length > 0 else { return .needsCare }
-      checked = index + length
-    }
-    return .done
   }
 }

@@ -141,12 +141,7 @@ public struct IndexAudit: Sendable, Hashable {
     _ index: [Double], _ columns: [[Double]]
   ) -> (weights: [Double], constant: Double, residual: Double)? {
     guard let fit = try? LeastSquares(columns: columns, outcome: index) else { return nil }
-    var residual = 0.0
-    for row in index.indices {
-      var sum = fit.coefficients[0]
-      for (position, column) in columns.enumerated() { sum += fit.coefficients[position + 1] * column[row] }
-      residual = max(residual, abs(index[row] - sum))
-    }
+    let residual = fit.residuals.reduce(0) { max($0, abs($1)) }
     return (Array(fit.coefficients.dropFirst()), fit.coefficients[0], residual)
   }
 
