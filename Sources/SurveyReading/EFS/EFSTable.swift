@@ -60,7 +60,8 @@ struct EFSTable: XMLHandler {
     open.append(number)
     let name = elements[number]
     func value(_ name: String) -> String? { attributes.first { $0.name.local == name }?.value }
-    takesText = false
+    // What stands within a cell's element is part of the cell.
+    takesText = isWithinCell(open.count)
     switch (open.count, part, name) {
     case (1, _, _):
       guard name == "export" else {
@@ -107,7 +108,7 @@ struct EFSTable: XMLHandler {
   mutating func end(_ number: Int) throws(ReadingError) {
     let depth = open.count
     open.removeLast()
-    defer { takesText = false }
+    defer { takesText = isWithinCell(depth) }
     switch (depth, part, elements[number]) {
     case (2, _, _): part = .none
     case (3, .variable, _): part = .variables
@@ -122,6 +123,8 @@ struct EFSTable: XMLHandler {
     default: break
     }
   }
+
+  private func isWithinCell(_ depth: Int) -> Bool { part == .row && depth > 4 }
 
   private var words: String { PlainText.stripping(String(decoding: bytes, as: UTF8.self)) }
 }
