@@ -123,6 +123,7 @@ enum PairFuzzing {
       try EFSReader.read(responses: source, options: ReadingOptions())
     }
     guard let survey else { return }
-    XMLClaims.account(for: source, in: survey) { root in root.all("data").flatMap { $0.children } }
+    // What stands between the rows is no response; a problem counts it.
+    XMLClaims.account(for: source, in: survey) { root in root.all("data").flatMap { $0.all("row") } }
   }
 }
