@@ -3,6 +3,7 @@ public import PaperTables
 public import StudyPlan
 public import SurveyModel
 public import SurveyPreparation
+public import SurveyStatistics
 public import TextFormats
 
 /// One name with its value, for lists of what is disclosed.
@@ -119,6 +120,8 @@ public struct StudyReport: Sendable, Hashable {
   public var missing: [MissingAnswers] = []
   /// What the weights and the design are, in words; nil without.
   public var weighting: String?
+  /// What weighting to margins did to the weights; nil for weights as delivered.
+  public var weightingReport: WeightingReport?
   /// Every default that was used, each as a sentence.
   public var defaults: [String] = []
   /// The verdicts.

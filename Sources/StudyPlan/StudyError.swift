@@ -18,6 +18,8 @@ public struct StudyError: SurveyError, Hashable {
     public static let value = Code(name: "study.value", exitStatus: ExitStatus.data)
     /// A name that neither the data nor the plan has.
     public static let unknownName = Code(name: "study.unknown-name", exitStatus: ExitStatus.data)
+    /// Weights, strata, sampling units or replicates that do not make a design.
+    public static let design = Code(name: "study.design", exitStatus: ExitStatus.data)
     /// Something that the grammar knows and this version does not compute.
     public static let notComputed = Code(name: "study.not-computed", exitStatus: ExitStatus.data)
   }

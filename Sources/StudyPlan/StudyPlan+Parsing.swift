@@ -36,6 +36,7 @@ extension StudyPlan {
       throw reader.missing("data", of: "a study file", line: 1, example: "data: [responses.csv]")
     }
     if title.isEmpty { title = fileName }
+    try reader.checkDesign(design)
     try checkCrossReferences(reader)
   }
 
@@ -52,7 +53,8 @@ extension StudyPlan {
   private mutating func read(_ entry: StudyNode.Entry, with reader: StudyReader) throws(StudyError) {
     switch entry.key {
     case "sample": try readSample(entry.value, reader)
-    case "weights", "design": try readDesign(entry, reader)
+    case "weights": try reader.weights(entry, into: &design)
+    case "design": try reader.design(entry, into: &design)
     case "missing": missing = try reader.missingCodes(entry.value)
     case "exclude": exclusions = try reader.exclusions(entry.value)
     case "variables": variables = try reader.recodes(entry.value)
@@ -71,26 +73,6 @@ extension StudyPlan {
       sampleNames.append(entry.key)
       sampleValues.append(try reader.text(entry.value, of: entry.key))
     }
-  }
-
-  private mutating func readDesign(_ entry: StudyNode.Entry, _ reader: StudyReader) throws(StudyError) {
-    var design = design ?? Design(line: entry.line)
-    if entry.key == "weights", case .text(let name, _) = entry.value {
-      design.weights = name
-    } else {
-      let known = entry.key == "weights" ? ["variable", "kind"] : ["strata", "clusters", "nest"]
-      for part in try reader.entries(entry.value, of: entry.key, known: known) {
-        switch part.key {
-        case "variable": design.weights = try reader.text(part.value, of: "variable")
-        case "kind":
-          design.weightKind = try reader.word(part.value, of: "kind", from: ["sampling", "frequency", "precision"])
-        case "strata": design.strata = try reader.text(part.value, of: "strata")
-        case "clusters": design.clusters = try reader.text(part.value, of: "clusters")
-        default: design.nest = try reader.word(part.value, of: "nest", from: ["true", "false"]) == "true"
-        }
-      }
-    }
-    self.design = design
   }
 
   /// Holds every name that one part of the plan gives to another.

@@ -1,3 +1,6 @@
+public import SurveyAggregation
+public import SurveyStatistics
+
 /// What a study file says, as a value: where the data is, who was asked, what is computed, and by which rules.
 ///
 /// Every part keeps its line, so that a message about it can name it.
@@ -43,18 +46,14 @@ public struct StudyPlan: Sendable, Hashable {
     dataLine = 1
   }
 
-  /// Weights, strata and clusters by the names of their variables.
+  /// How the sample was drawn and weighted, by the names of its variables.
   public struct Design: Sendable, Hashable {
-    /// The weight variable.
-    public var weights: String?
-    /// The kind of weight: `sampling`, `frequency` or `precision`.
-    public var weightKind = "sampling"
-    /// The variable of the strata.
-    public var strata: String?
-    /// The variable of the primary sampling units.
-    public var clusters: String?
-    /// Whether cluster numbers start again in every stratum.
-    public var nest = false
+    /// Weights, strata, sampling units of every stage, population sizes, and replicates.
+    public var names = SurveyDesign.Names()
+    /// What the weights are raked to; none for weights as delivered.
+    public var margins: [PopulationMargin] = []
+    /// The largest weight that raking may make, as a multiple of the median weight.
+    public var trim: Double?
     /// The line in the study file.
     public var line: Int
   }

@@ -1,5 +1,7 @@
 import StudyPlan
+import SurveyAggregation
 import SurveyModel
+import SurveyStatistics
 import TestSupport
 import Testing
 import TextFormats
@@ -41,7 +43,7 @@ import TextFormats
     #expect(plan.title == "Needed and lonely")
     #expect(plan.data == ["responses.csv", "questionnaire.qsf"])
     #expect(plan.sample.map(\.name) == ["kind", "fielded"])
-    #expect(plan.design?.weights == "wt")
+    #expect(plan.design?.names.weights == "wt")
     #expect(plan.missing.map(\.code) == ["99", "-99"])
     #expect(plan.exclusions[0].rule == .condition("Status != 0"))
     #expect(plan.exclusions[1].rule == .fasterThan("1/3 median", duration: nil))
@@ -59,6 +61,44 @@ import TextFormats
     #expect(plan.tables[1].rows == ["Q5_*", "Q6_*", "Q9"])
     #expect(plan.tables[1].formats == ["docx", "xlsx"])
     #expect(plan.style.journal == "apa")
+  }
+
+  @Test func `a design of several stages and margins read as they are meant`() throws {
+    let plan = try StudyPlan(
+      parsing: """
+        topline: 1
+        data: a.csv
+        weights: {variable: pw, kind: sampling, rake: {sex: {1: 0.48, 2: 0.52}, sex * region: {1 * N: 120, 2*S: 130}}, trim: 5}
+        design: {strata: region, clusters: [district, household], nest: true, fpc: "districts, households", lonely-psu: adjust}
+        """, fileName: "s.yaml")
+    let design = try #require(plan.design)
+    #expect(design.names.weights == "pw")
+    #expect(design.names.strata == "region")
+    #expect(design.names.clusters == "district")
+    #expect(design.names.nest)
+    #expect(design.names.populationSizes == "districts")
+    #expect(design.names.laterStages == [.init(clusters: "household", populationSizes: "households")])
+    #expect(design.names.lonelyUnits == .adjust)
+    #expect(
+      design.margins == [
+        PopulationMargin(variables: ["sex"], cells: [.init(["1"], 0.48), .init(["2"], 0.52)]),
+        PopulationMargin(variables: ["sex", "region"], cells: [.init(["1", "N"], 120), .init(["2", "S"], 130)]),
+      ])
+    #expect(design.trim == 5)
+    #expect(design.line == 3)
+  }
+
+  @Test func `replicate weights read as they are meant`() throws {
+    let plan = try StudyPlan(
+      parsing: """
+        topline: 1
+        data: a.csv
+        weights: pw
+        design: {replicate-weights: repwt_*, replicate-type: fay, fay: 0.3, replicate-scales: [0.5, 0.25]}
+        """, fileName: "s.yaml")
+    #expect(
+      plan.design?.names.replicates
+        == SurveyDesign.ReplicateNames(variables: "repwt_*", kind: .fay, fay: 0.3, scales: [0.5, 0.25]))
   }
 
   @Test func `words that YAML would type stay words`() throws {
@@ -109,6 +149,34 @@ import TextFormats
     (
       "topline: 1\ndata: a.csv\nmissing: {99: dontknow}\n",
       "s.yaml:3: 99: 'dontknow'; expected one of dont-know, refused, not-applicable, skipped, not-shown, missing\n  mend: did you mean 'dont-know'?"
+    ),
+    (
+      "topline: 1\ndata: a.csv\ndesign: {clusters: d, strata: [r, s]}\n",
+      "s.yaml:3: design: 2 stages in strata or fpc, 1 in clusters; expected at most one stratum and one fpc for each stage of clusters\n  mend: name the units of every stage: clusters: [district, household]"
+    ),
+    (
+      "topline: 1\ndata: a.csv\ndesign: {lonely-psu: ajust}\n",
+      "s.yaml:3: lonely-psu: 'ajust'; expected one of fail, remove, certainty, adjust, average\n  mend: did you mean 'adjust'?"
+    ),
+    (
+      "topline: 1\ndata: a.csv\ndesign: {fay: 0.5}\n",
+      "s.yaml:3: a design with replicates without 'replicate-weights'; expected 'replicate-weights'\n  mend: add 'replicate-weights: repwt_*'"
+    ),
+    (
+      "topline: 1\ndata: a.csv\ndesign: {replicate-weights: r_*}\n",
+      "s.yaml:3: a design with replicate weights without 'replicate-type'; expected 'replicate-type'\n  mend: add 'replicate-type: jkn'"
+    ),
+    (
+      "topline: 1\ndata: a.csv\nweights: {variable: w, trim: 5}\n",
+      "s.yaml:3: weights with 'trim' without 'rake'; expected 'rake'\n  mend: add 'rake: {sex: {1: 0.48, 2: 0.52}}'"
+    ),
+    (
+      "topline: 1\ndata: a.csv\nweights: {variable: w, rake: {a*b: {1: 0.4}}}\n",
+      "s.yaml:3: rake.a*b: '1'; expected 2 answers, joined by '*'\n  mend: write one answer for each of a, b"
+    ),
+    (
+      "topline: 1\ndata: a.csv\nweights: {variable: w, rake: {}}\n",
+      "s.yaml:3: rake: no margin; expected the margins of the population\n  mend: write rake: {sex: {1: 0.48, 2: 0.52}}"
     ),
     (
       "topline: 1\ndata: a.csv\nscales: {s: [a]}\n",

@@ -37,6 +37,7 @@ extension StudyReport {
           return (variable.variable, .object(JSONObject(counts)))
         }))
     object["weighting"] = .text(weighting)
+    if let weightingReport { object["weightingReport"] = weightingReport.json }
     object["defaults"] = .strings(defaults)
     object["inputs"] = .array(inputs.map(\.manifestEntry))
     return Self.withoutPaths(.object(object))

@@ -84,7 +84,7 @@ struct PageView {
     exclusions = report.exclusionTable?.html(id: "exclusions") ?? ""
     preparation = report.preparationTable?.html(id: "preparation") ?? ""
     missing = report.missingTable?.html(id: "missing-answers") ?? ""
-    weighting = TextCleaning.line(report.weighting ?? "None: every respondent counts once.")
+    weighting = TextCleaning.line(report.weightingWords ?? "None: every respondent counts once.")
     defaults = report.defaults.map(TextCleaning.line)
     hasDefaults = !report.defaults.isEmpty
     inputs = report.inputs.map {

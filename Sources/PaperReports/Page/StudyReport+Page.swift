@@ -1,7 +1,21 @@
 internal import Mustache
+internal import PaperTables
 internal import SurveyModel
 
 extension StudyReport {
+  /// The weights and the design in words, with what weighting to margins cost.
+  var weightingWords: String? {
+    guard let weighting, let weights = weightingReport else { return weighting }
+    let rules = NumberRules.typeset
+    var words =
+      weighting + ". After the weighting: effective n "
+      + rules.count(Int(weights.effective.rounded())) + " of " + rules.count(weights.count) + ", design effect "
+      + rules.number(weights.designEffect) + ", largest weight " + rules.number(weights.largestOverMean)
+      + " times the mean"
+    if weights.trimmed > 0 { words += ", " + rules.count(weights.trimmed) + " cut" }
+    return words + "."
+  }
+
   /// `report.html`: one file that opens from disk, runs no script and needs no network.
   public func page() throws(ReportError) -> String {
     let view = PageView(self)

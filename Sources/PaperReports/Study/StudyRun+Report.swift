@@ -33,6 +33,7 @@ extension StudyRun {
     report.sample = plan.sample.map { ReportField($0.name, $0.value) }
     report.preparation = prepared.report
     report.weighting = design.weights == nil && !design.isComplex ? nil : design.words
+    report.weightingReport = weighting
     report.inputs = survey.provenance.files + [planFile]
     report.verdicts = try verdicts()
     report.figures = try figures(report.verdicts)
@@ -236,21 +237,25 @@ extension StudyRun {
 
   /// The plan as it was run.
   private var settings: JSONValue {
-    [
-      "level": .number(plan.style.level), "adjustment": .string(plan.style.adjustment),
-      "journal": .string(plan.style.journal), "weights": .text(plan.design?.weights),
-      "strata": .text(plan.design?.strata), "clusters": .text(plan.design?.clusters),
-      "format": .string(prepared.survey.provenance.format),
-      "scales": .array(
-        prepared.scales.map { scale in
-          let names = scale.items.map { prepared.survey.codebook.variables[$0].name }
-          return [
-            "name": .string(scale.name), "items": .strings(names),
-            "reversed": .strings(zip(names, scale.isReversed).filter(\.1).map(\.0)),
-            "answered": .integer(scale.answered),
-          ]
-        }),
-    ]
+    let own = plan.design?.settings ?? [("weights", .null), ("strata", .null), ("clusters", .null)]
+    var settings = styleSettings
+    for (key, value) in own { settings[key] = value }
+    return .object(settings)
+  }
+
+  private var styleSettings: JSONObject {
+    let scales = prepared.scales.map { scale -> JSONValue in
+      let names = scale.items.map { prepared.survey.codebook.variables[$0].name }
+      return [
+        "name": .string(scale.name), "items": .strings(names),
+        "reversed": .strings(zip(names, scale.isReversed).filter(\.1).map(\.0)), "answered": .integer(scale.answered),
+      ]
+    }
+    return JSONObject([
+      ("level", .number(plan.style.level)), ("adjustment", .string(plan.style.adjustment)),
+      ("journal", .string(plan.style.journal)), ("format", .string(prepared.survey.provenance.format)),
+      ("scales", .array(scales)),
+    ])
   }
 }
 

@@ -18,8 +18,10 @@ public struct StudyRun: Sendable {
   public let plan: StudyPlan
   /// The survey with its new variables, and who is analysed.
   public let prepared: PreparedSurvey
-  /// Weights, strata and clusters.
+  /// How the sample was drawn and weighted.
   public let design: SurveyDesign
+  /// What weighting to margins did; nil for weights as delivered.
+  let weighting: WeightingReport?
   /// The study file's own bytes, for the manifest.
   public let planFile: SourceFile
 
@@ -40,12 +42,9 @@ public struct StudyRun: Sendable {
     let survey = try SurveyReader.read(files, options: options)
     let prepared = try plan.preparation().apply(to: survey)
     try StudyRun.checkMapping(plan, in: prepared.survey)
-    let names = SurveyDesign.Names(
-      weights: plan.design?.weights, kind: WeightKind(rawValue: plan.design?.weightKind ?? "sampling") ?? .sampling,
-      strata: plan.design?.strata, clusters: plan.design?.clusters, nest: plan.design?.nest ?? false)
     self.plan = plan
     self.prepared = prepared
-    design = try SurveyDesign(names, of: prepared.survey, members: prepared.selection)
+    (design, weighting) = try StudyRun.weighted(plan, prepared)
     planFile = SourceFile(
       name: FileSystem.name(of: path), format: "topline-study", size: bytes.count,
       sha256: ContentDigest.sha256(bytes))
