@@ -59,9 +59,11 @@ public enum HypothesisJudge {
     try judge(hypotheses, of: StudyPlan(fileName: "command line"), on: prepared, design: design)
   }
 
-  static func request(_ hypothesis: StudyPlan.Hypothesis, level: Double) -> TestRequest {
-    // A share is decided by the exact interval: Wilson's stands beside it in tables, and never decides.
-    var request = TestRequest(hypothesis.test == "proportion" ? "binomial" : hypothesis.test)
+  static func request(_ hypothesis: StudyPlan.Hypothesis, level: Double, design: SurveyDesign) -> TestRequest {
+    // A share is decided by the exact interval: Wilson's stands beside it in tables, and never decides. The share of a
+    // weighted or complex sample is decided by the design's logit interval.
+    let countsRespondents = !design.isComplex && (design.weights?.kind ?? .frequency) == .frequency
+    var request = TestRequest(hypothesis.test == "proportion" && countsRespondents ? "binomial" : hypothesis.test)
     request.outcome = hypothesis.outcome
     request.by = hypothesis.by
     request.with = hypothesis.with
@@ -78,20 +80,23 @@ public enum HypothesisJudge {
   private static func estimate(
     _ hypothesis: StudyPlan.Hypothesis, of plan: StudyPlan, on prepared: PreparedSurvey, design: SurveyDesign
   ) throws(StatisticsError) -> Verdict {
-    let result = try TestCatalogue.run(request(hypothesis, level: plan.style.level), on: prepared, design: design)
+    let result = try TestCatalogue.run(
+      request(hypothesis, level: plan.style.level, design: design), on: prepared, design: design)
     guard var estimate = result.estimate else {
       throw StatisticsError(
         .argument, found: "a result without estimate", expected: "an estimate", remedy: "use another test")
     }
     // The size is read off the 90 % interval, so the same test is asked once more at that level.
     estimate.narrowInterval =
-      try TestCatalogue.run(request(hypothesis, level: 2 * plan.style.level - 1), on: prepared, design: design)
+      try TestCatalogue.run(
+        request(hypothesis, level: 2 * plan.style.level - 1, design: design), on: prepared, design: design
+      )
       .estimate?.interval
     let null = tests.first { $0.name == hypothesis.test }?.nullValue ?? 0
     let threshold = hypothesis.threshold ?? null
     let decision = VerdictRule.decide(
       estimate: estimate, threshold: threshold, smallestEffect: hypothesis.smallestEffect ?? 0)
-    let usesThreshold = request(hypothesis, level: 0.95).probability != nil
+    let usesThreshold = request(hypothesis, level: 0.95, design: design).probability != nil
     return VerdictBuilder.verdict(
       hypothesis, estimate: estimate, threshold: threshold, decision: decision,
       p: usesThreshold || threshold == null ? result.p : nil, result: result)
@@ -101,7 +106,7 @@ public enum HypothesisJudge {
   private static func paradox(
     _ hypothesis: StudyPlan.Hypothesis, of plan: StudyPlan, on prepared: PreparedSurvey, design: SurveyDesign
   ) throws(StatisticsError) -> Verdict {
-    let asked = request(hypothesis, level: plan.style.level)
+    let asked = request(hypothesis, level: plan.style.level, design: design)
     let lean = try TestCatalogue.jointShare(asked, on: prepared, design: design)
     let smallest = hypothesis.smallestEffect ?? 0.05
     var decision = lean.decision(smallestEffect: smallest)

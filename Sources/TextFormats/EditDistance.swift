@@ -22,7 +22,8 @@ public enum EditDistance {
 
   /// The known name nearest to one that is not known, where one is near enough to be meant.
   ///
-  /// Upper and lower case do not count as different. Ties go to the name that comes first.
+  /// Upper and lower case do not count as different, and a name shares a character with the one that is meant: '3' is no
+  /// mistake for '1'. Ties go to the name that comes first.
   public static func nearest(to name: String, among known: [String]) -> String? {
     let wanted = name.lowercased()
     var best: (name: String, distance: Int)?
@@ -30,7 +31,11 @@ public enum EditDistance {
       let distance = between(wanted, candidate.lowercased())
       if distance < best?.distance ?? Int.max { best = (candidate, distance) }
     }
-    guard let best, best.distance <= max(1, min(3, name.utf8.count / 2)) else { return nil }
+    let length = name.utf8.count
+    guard let best, best.distance <= max(1, min(3, length / 2)), best.distance < max(length, best.name.utf8.count)
+    else {
+      return nil
+    }
     return best.name
   }
 }

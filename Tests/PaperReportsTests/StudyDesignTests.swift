@@ -2,6 +2,7 @@ internal import Foundation
 internal import PaperReports
 internal import StudyPlan
 internal import SurveyAggregation
+internal import SurveyModel
 internal import SurveyStatistics
 internal import TestSupport
 internal import Testing
@@ -44,7 +45,7 @@ struct StudyDesignTests {
       exclude: [{where: need = 1, why: a part of the sample}]
       hypotheses:
         H1: {says: A majority feel both, test: paradox, both: [need > 3, alone > 3], threshold: 0.5, sesoi: 0.05}
-        H2: {says: Women need it, test: proportion, outcome: need, success: 4..7, threshold: 0.5, sesoi: 0.05}
+        H2: {says: Women need it, test: proportion, outcome: need, success: [4, 5, 6, 7], threshold: 0.5, sesoi: 0.05}
       """, to: folder + "/study.yaml")
     try body(folder + "/study.yaml")
   }
@@ -57,12 +58,18 @@ struct StudyDesignTests {
       #expect(run.design.words.contains("4 strata by region; 24 sampling units by district; finite population"))
       // Who is left out of the analysis stays in the sample.
       #expect(run.design.isMember.allSatisfy { $0 })
-      let verdict = try run.verdicts()[0]
-      let request = TestRequest(test: "paradox", both: ["need > 3", "alone > 3"])
+      let verdicts = try run.verdicts()
+      let verdict = verdicts[0]
+      var request = TestRequest("paradox")
+      request.both = ["need > 3", "alone > 3"]
       let asked = try TestCatalogue.run(request, on: run.prepared, design: run.design)
       #expect(verdict.estimate.value == asked.estimate?.value)
       #expect(verdict.estimate.interval == asked.estimate?.interval)
       #expect(verdict.estimate.interval?.method.contains("logit") == true)
+      let share = verdicts[1]
+      #expect(share.tests.first?.id == "proportion")
+      #expect(share.estimate.interval?.method.contains("logit") == true)
+      #expect(share.estimate.degreesOfFreedom == 20)
     }
   }
 
@@ -87,11 +94,11 @@ struct StudyDesignTests {
     ),
     (
       "design: {strata: sex, clusters: district}",
-      "study.yaml:4: clusters district: 24 units in several strata ('1', '2', '3'); expected units that lie in one stratum\n  mend: type 'nest:' where equal names in different strata are different units"
+      "study.yaml:4: clusters district: 24 units in several strata ('1', '7', '13'); expected units that lie in one stratum\n  mend: type 'nest:' where equal names in different strata are different units"
     ),
     (
       "weights: {variable: pw, rake: {sex: {1: 0.5, 3: 0.5}}}",
-      "study.yaml:4: margin sex: no answer '3'; expected one of 1, 2\n  mend: write the answer's code or label"
+      "study.yaml:4: margin sex: '3'; expected an answer of 'sex'\n  mend: its answers are 1, 2"
     ),
   ])
   func `what makes no design is named with its line and the file's words`(design: String, message: String) throws {

@@ -54,5 +54,8 @@ import TextFormats
     #expect(EditDistance.nearest(to: "Q1O", among: ["Q9", "Q10", "age"]) == "Q10")
     #expect(EditDistance.nearest(to: "Reverse", among: ["items", "reverse"]) == "reverse")
     #expect(EditDistance.nearest(to: "gender", among: ["Q1", "weight_of_all"]) == nil)
+    #expect(EditDistance.nearest(to: "3", among: ["1", "2"]) == nil)
+    #expect(EditDistance.nearest(to: "q", among: ["Q", "age"]) == "Q")
+    #expect(EditDistance.nearest(to: "Q", among: ["Q1"]) == "Q1")
   }
 }

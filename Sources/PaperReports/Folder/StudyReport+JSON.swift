@@ -2,6 +2,7 @@ internal import PaperTables
 internal import StudyPlan
 internal import SurveyModel
 internal import SurveyPreparation
+internal import SurveyStatistics
 public import TextFormats
 
 extension StudyReport {

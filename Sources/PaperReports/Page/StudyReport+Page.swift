@@ -1,6 +1,7 @@
 internal import Mustache
 internal import PaperTables
 internal import SurveyModel
+internal import SurveyStatistics
 
 extension StudyReport {
   /// The weights and the design in words, with what weighting to margins cost.

@@ -104,8 +104,8 @@ import Testing
         == "straight-liners: age..region, in which Q1 is a choice of answers; expected items with the same answers\n"
         + "  mend: name the items of one grid, such as Q5_1..Q5_4")
     #expect(
-      Platforms.message(try rule("C"), survey)
-        == "straight-liners: no grid 'C'; expected a grid of the survey, or a range of its items\n"
+      Platforms.message(try rule("AA"), survey)
+        == "straight-liners: no grid 'AA'; expected a grid of the survey, or a range of its items\n"
         + "  mend: did you mean 'A'?")
     #expect(
       Platforms.message(try rule("Question9"), survey)
