@@ -83,7 +83,7 @@ let package = Package(
     .testTarget(name: "SurveyModelTests", dependencies: ["SurveyModel", "TextFormats", "TestSupport"]),
     .testTarget(
       name: "SurveyReadingTests", dependencies: ["SurveyReading", "SurveyModel", "TextFormats", "TestSupport"],
-      exclude: ["Exports/count_exports.py", "Exports/counted_exports.json"]),
+      exclude: ["Exports/count_exports.py", "Exports/counted_exports.json", "ReadStat/Samples"]),
     .testTarget(
       name: "SurveyWritingTests",
       dependencies: ["SurveyWriting", "SurveyReading", "SurveyModel", "TextFormats", "TestSupport"]),

@@ -45,11 +45,17 @@ enum StatReader {
       case .sas7bdat: .sas7bdat
       default: .sav
       }
+    var bytes = source.bytes
+    if kind == .por {
+      let portable = PortableHeader.read(bytes)
+      bytes = portable.bytes
+      if let problem = PortableHeader.problem(portable, file: source.name) { problems.append(problem) }
+    }
     do throws(StatFileReader.Failure) {
-      return try StatFileReader.read(source.bytes, as: kind, encoding: options.encoding?.readStatName)
+      return try StatFileReader.read(bytes, as: kind, encoding: options.encoding?.readStatName)
     } catch {
       guard error.isEncoding, options.encoding == nil,
-        let file = try? StatFileReader.read(source.bytes, as: kind, encoding: "WINDOWS-1252")
+        let file = try? StatFileReader.read(bytes, as: kind, encoding: "WINDOWS-1252")
       else { throw failure(error, source, format) }
       problems.append(
         Problem(
