@@ -158,6 +158,68 @@ import Testing
     #expect(people.estimate.interval?.method == "linearised-t")
   }
 
+  /// The respondents in sampling units of so many, in two strata, with the simulation's weights.
+  private static func design(_ prepared: PreparedSurvey, unit: Int) throws -> SurveyDesign {
+    let count = prepared.survey.count
+    let weighted = try SurveyDesign(SurveyDesign.Names(weights: "wt"), of: prepared.survey)
+    let units = (0..<count).map { Int32($0 / unit) }
+    let strata = (0..<count).map { Int32($0 / unit % 2) }
+    return SurveyDesign(
+      count: count, weights: weighted.weights,
+      strata: unit == 1 ? nil : DesignGroups(name: "half", codes: strata, labels: ["1", "2"]),
+      clusters: DesignGroups(name: "unit", codes: units, labels: (0...(count / unit)).map(String.init)))
+  }
+
+  @Test func `units of one respondent change nothing but the degrees of freedom`() throws {
+    let prepared = try Self.prepare(.thesisTrue)
+    let weights = try SurveyDesign(SurveyDesign.Names(weights: "wt"), of: prepared.survey)
+    let plain = try Self.judge(prepared, design: weights)
+    let complex = try Self.judge(prepared, design: try Self.design(prepared, unit: 1))
+    #expect(plain.map(\.id) == complex.map(\.id))
+    for (one, other) in zip(plain, complex) {
+      #expect(one.direction == other.direction)
+      for (first, second) in zip([one] + one.parts, [other] + other.parts) {
+        #expect(abs(first.estimate.value - second.estimate.value) < 1e-12)
+        let (here, there) = (first.estimate.standardError ?? 0, second.estimate.standardError ?? 1)
+        // n/(n − 1) counts the units of the whole sample, not only those of whom the answers are known.
+        #expect(abs(here - there) < 1e-4 * there, "\(first.id)")
+      }
+    }
+  }
+
+  @Test func `strata and sampling units give every claim its degrees of freedom`() throws {
+    let prepared = try Self.prepare(.thesisTrue)
+    let design = try Self.design(prepared, unit: 20)
+    let verdicts = try Self.judge(prepared, design: design)
+    let units = Double(prepared.survey.count / 20)
+    for verdict in verdicts + verdicts.flatMap(\.parts) {
+      #expect(verdict.estimate.degreesOfFreedom == units - 2, "\(verdict.id)")
+      #expect(verdict.estimate.interval != nil)
+    }
+    let order = try #require(verdicts.first { $0.id == "C17" }?.parts.last)
+    #expect(order.tests.first?.id == "order-trend")
+    #expect(order.tests.allSatisfy { $0.design == design.words })
+    #expect(order.notes.last?.hasPrefix("a weighted or complex sample: ") == true)
+    #expect(verdicts[0].notes[0].hasSuffix("; measurement is checked on the respondents, without weights and design"))
+  }
+
+  @Test(arguments: [
+    (WeightKind.precision, "precision weights; expected sampling weights"),
+    (WeightKind.frequency, "frequency weights; expected sampling weights, or one record for each respondent"),
+  ])
+  func `weights that are not of sampling are refused`(kind: WeightKind, words: String) throws {
+    let prepared = try Self.prepare(.thesisTrue, respondents: 100)
+    let weights = try Weights(
+      kind: kind, name: "wt", values: [Double](repeating: 2, count: prepared.survey.count))
+    let design = SurveyDesign(count: prepared.survey.count, weights: weights)
+    do {
+      _ = try Self.judge(prepared, design: design)
+      Issue.record("no error")
+    } catch {
+      #expect(error.description.contains(words))
+    }
+  }
+
   @Test func `a scale that measures nothing hands over to the registered pair`() throws {
     // Keys that run against the items leave omega without a factor: the registered items decide.
     var mixed = try Self.preparation()
@@ -229,13 +291,5 @@ import Testing
       let error = error as? ProtocolError
       return error?.codeName == "protocol.mapping" && error?.remedy.contains("scales: {antisocial:") == true
     }
-  }
-
-  @Test func `strata and sampling units are refused, not ignored`() throws {
-    let prepared = try Self.prepare(.thesisTrue, respondents: 200)
-    let design = try SurveyDesign(SurveyDesign.Names(strata: "region"), of: prepared.survey)
-    #expect {
-      try Self.judge(prepared, design: design)
-    } throws: { ($0 as? ProtocolError)?.codeName == "protocol.design" }
   }
 }

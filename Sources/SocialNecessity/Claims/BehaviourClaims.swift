@@ -67,6 +67,11 @@ struct BehaviourClaims {
       complete.map { (rating.annoying.values[$0] + rating.antisocial.values[$0]) / 2 }
     }
     let names = ratings.indices.reversed().map { "behaviour \($0 + 1)" }
+    if let variance = data.variance {
+      return try data.statistic(claim.id) { () throws(StatisticsError) in
+        try order(claim, items, names, of: complete, variance: variance, left: asked.count - complete.count)
+      }
+    }
     return try data.statistic(claim.id) { () throws(StatisticsError) in
       let friedman = try FriedmanTest.run(items, names: names, bootstrap: bootstrap, level: data.level)
       let page = try PageTest.run(items, names: names, bootstrap: bootstrap, level: data.level)
@@ -77,16 +82,64 @@ struct BehaviourClaims {
     }
   }
 
+  /// The order in a weighted or complex sample: each respondent's correlation with it, and each neighbouring pair.
+  private func order(
+    _ claim: Claim, _ items: [[Double]], _ names: [String], of respondents: [Int], variance: DesignVariance, left: Int
+  ) throws(StatisticsError) -> Verdict {
+    let correlations = PageTest.orderCorrelations(items)
+    func trend(_ values: [Double]) throws(StatisticsError) -> TestResult {
+      var test = try DesignMeanTest.against(
+        0, values: data.spread(values, over: respondents), variance: variance, name: "order", alternative: .greater,
+        level: data.level)
+      test.id = "order-trend"
+      test.method = "Design-based t test of the mean correlation with the stated order"
+      test.effects = []
+      test.conventions.insert("stated order, lowest first: \(names.joined(separator: " < "))", at: 0)
+      test.estimate?.id = "mean-order-correlation"
+      return test
+    }
+    var results: [TestResult?] = []
+    for index in 1..<items.count {
+      let differences = zip(items[index], items[index - 1]).map { $0 - $1 }
+      guard differences.contains(where: { $0 != 0 }) else {
+        results.append(nil)
+        continue
+      }
+      results.append(
+        try DesignMeanTest.signs(
+          data.spread(differences, over: respondents), id: "sign-paired", variance: variance,
+          names: [names[index], names[index - 1]], level: data.level))
+    }
+    let steps = OrderContrasts(results, names: names, alpha: alpha)
+    let rising = try trend(correlations)
+    var verdict = verdict(
+      claim, rising, steps, countdown: try trend(correlations.map { -$0 }).p, trend: "mean correlation", left: left)
+    verdict.tests = [rising] + steps.steps.compactMap(\.test)
+    verdict.notes.append(
+      "a weighted or complex sample: the trend is the mean of each respondent's correlation with the order; the "
+        + "probability of the exact order, whose bootstrap would have to draw sampling units, is not given")
+    return verdict
+  }
+
   private func verdict(
     _ claim: Claim, _ friedman: TestResult, _ page: TestResult, _ countdown: TestResult, _ steps: OrderContrasts,
     left: Int
   ) -> Verdict {
+    var verdict = verdict(claim, page, steps, countdown: countdown.p, trend: "Page's L", left: left)
+    verdict.effects = friedman.effects + page.effects
+    verdict.tests = [friedman, page] + steps.steps.compactMap(\.test)
+    return verdict
+  }
+
+  private func verdict(
+    _ claim: Claim, _ rising: TestResult, _ steps: OrderContrasts, countdown: Double?, trend: String, left: Int
+  ) -> Verdict {
     let estimate =
-      page.estimate ?? Estimate(id: "mean-order-correlation", value: .nan, base: friedman.base)
+      rising.estimate ?? Estimate(id: "mean-order-correlation", value: .nan, base: rising.base)
     var verdict = Verdict(
       claim, estimate: estimate,
       decision: VerdictRule.decide(
-        estimate: estimate, threshold: claim.threshold, smallestEffect: claim.smallestEffect), p: page.p)
+        estimate: estimate, threshold: claim.threshold, smallestEffect: claim.smallestEffect), p: rising.p)
     if steps.isContradicted {
       verdict.direction = .contradicted
       verdict.reason = nil
@@ -99,14 +152,11 @@ struct BehaviourClaims {
     }
     verdict.pAdjusted = steps.steps.map(\.pAdjusted).max()
     verdict.adjustment = "holm over the four neighbouring pairs"
-    verdict.effects = friedman.effects + page.effects
-    verdict.tests = [friedman, page] + steps.steps.compactMap(\.test)
     verdict.notes = [
-      "each behaviour by the mean of its two ratings; a trend (Page's L) alone does not support the order",
-      "read as a countdown, the last the worst: Page's L p \(ThesisClaims.p(countdown.p ?? .nan))",
+      "each behaviour by the mean of its two ratings; a trend (\(trend)) alone does not support the order",
+      "read as a countdown, the last the worst: \(trend) p \(ThesisClaims.p(countdown ?? .nan))",
       "respondents with a rating missing are left out: \(left)",
     ]
-    if data.weights != nil { verdict.notes.append("Friedman, Page and the neighbouring pairs are not weighted") }
     return verdict
   }
 }

@@ -6,8 +6,13 @@ internal import SurveyStatistics
 /// The analysed respondents' numbers, as the claims ask for them.
 struct ClaimData {
   let prepared: PreparedSurvey
-  let weights: [Double]?
+  /// The variances of a weighted or complex sample; nil where everybody counts once.
+  let variance: DesignVariance?
   let level: Double
+
+  private var weights: [Double]? { variance?.design.weights?.values }
+  /// Whether more than weights tells the sample from a random one.
+  var isComplex: Bool { variance.map { $0.design.isComplex || $0.design.calibration != nil } ?? false }
 
   private var survey: Survey { prepared.survey }
 
@@ -67,8 +72,14 @@ struct ClaimData {
     }
   }
 
-  /// The weights of some respondents.
-  func weights(of respondents: [Int]) -> [Double]? { weights.map { all in respondents.map { all[$0] } } }
+  private func weights(of respondents: [Int]) -> [Double]? { weights.map { all in respondents.map { all[$0] } } }
+
+  /// Numbers of some respondents among all records; NaN for the others.
+  func spread(_ values: [Double], over respondents: [Int]) -> [Double] {
+    var all = [Double](repeating: .nan, count: survey.count)
+    for (respondent, value) in zip(respondents, values) { all[respondent] = value }
+    return all
+  }
 
   /// Why some of the respondents have no number, by reason.
   func missing(_ respondents: [Int], _ columns: [Answers]) -> [(String, Int)] {
@@ -85,25 +96,36 @@ struct ClaimData {
     _ first: Answers, _ firstHolds: (Double) -> Bool, _ second: Answers, _ secondHolds: (Double) -> Bool,
     names: (String, String), threshold: Double, claim: String
   ) throws(ProtocolError) -> JointShareResult {
-    let respondents = asked([first.position, second.position])
-    return try statistic(claim) { () throws(StatisticsError) in
-      try JointShare.estimate(
-        first: respondents.map { Self.truth(first.values[$0], firstHolds) },
-        second: respondents.map { Self.truth(second.values[$0], secondHolds) }, weights: weights(of: respondents),
-        threshold: threshold, level: level, names: names, missing: missing(respondents, [first, second]))
-    }
+    try jointShare(
+      { Self.truth(first.values[$0], firstHolds) }, { Self.truth(second.values[$0], secondHolds) }, [first, second],
+      names: names, threshold: threshold, claim: claim)
   }
 
   /// The share of one condition: the joint share with something that is true of everybody.
   func share(
     _ answers: Answers, _ holds: (Double) -> Bool, name: String, threshold: Double, claim: String
   ) throws(ProtocolError) -> JointShareResult {
-    let respondents = asked([answers.position])
+    try jointShare(
+      { Self.truth(answers.values[$0], holds) }, { _ in true }, [answers], names: (name, "everybody"),
+      threshold: threshold, claim: claim)
+  }
+
+  private func jointShare(
+    _ first: (Int) -> Bool?, _ second: (Int) -> Bool?, _ answers: [Answers], names: (String, String),
+    threshold: Double, claim: String
+  ) throws(ProtocolError) -> JointShareResult {
+    let respondents = asked(answers.map(\.position))
+    let missing = missing(respondents, answers)
     return try statistic(claim) { () throws(StatisticsError) in
-      try JointShare.estimate(
-        first: respondents.map { Self.truth(answers.values[$0], holds) },
-        second: [Bool?](repeating: true, count: respondents.count), weights: weights(of: respondents),
-        threshold: threshold, level: level, names: (name, "everybody"), missing: missing(respondents, [answers]))
+      if let variance, isComplex {
+        let patterns = try JointPatterns(
+          first: (0..<survey.count).map(first), second: (0..<survey.count).map(second), asked: respondents,
+          variance: variance)
+        return try JointShare.estimate(patterns, threshold: threshold, level: level, names: names, missing: missing)
+      }
+      return try JointShare.estimate(
+        first: respondents.map(first), second: respondents.map(second), weights: weights(of: respondents),
+        threshold: threshold, level: level, names: names, missing: missing)
     }
   }
 

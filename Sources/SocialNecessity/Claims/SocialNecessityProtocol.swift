@@ -33,19 +33,24 @@ public enum SocialNecessityProtocol {
   /// - Parameters:
   ///   - prepared: The survey with its two scale scores.
   ///   - mapping: Which variables measure the constructs; constructs without variables leave their claims out.
-  ///   - design: Sampling weights; nil for a random sample.
+  ///   - design: Sampling weights, strata, sampling units or replicates; nil for a random sample.
   ///   - options: The level and the thresholds of measurement.
   /// - Returns: One verdict per claim in that order, each with its parts.
-  /// - Throws: ``ProtocolError`` where a variable or scale is missing, the design has strata or sampling units, or a
-  ///   statistic cannot be computed.
+  /// - Throws: ``ProtocolError`` where a variable or scale is missing, the weights are no sampling weights, or a statistic
+  ///   cannot be computed.
   /// - Complexity: O(respondents × claims), and the bootstrap of the order.
   public static func judge(
     _ prepared: PreparedSurvey, mapping: ProtocolMapping = .founding, design: SurveyDesign? = nil,
     options: ProtocolOptions = ProtocolOptions()
   ) throws(ProtocolError) -> [Verdict] {
     let alpha = 1 - options.level
-    let data = ClaimData(prepared: prepared, weights: try weights(of: design), level: options.level)
+    let data = ClaimData(prepared: prepared, variance: try variance(of: design), level: options.level)
     var verdicts = try ThesisClaims(data: data, mapping: mapping, thresholds: options.thresholds).verdicts()
+    if data.variance != nil {
+      for index in verdicts.indices where !verdicts[index].notes.isEmpty {
+        verdicts[index].notes[0] += "; measurement is checked on the respondents, without weights and design"
+      }
+    }
     if !mapping.promotes.isEmpty, !mapping.promotionLiking.isEmpty {
       verdicts.append(try SelfPromotionClaim(data: data, mapping: mapping, alpha: alpha).verdict())
     }
@@ -63,19 +68,22 @@ public enum SocialNecessityProtocol {
     return verdicts
   }
 
-  private static func weights(of design: SurveyDesign?) throws(ProtocolError) -> [Double]? {
-    guard let design else { return nil }
-    guard !design.isComplex else {
-      throw ProtocolError(
-        .design, place: Place(column: "design"), found: "a sample with strata or sampling units",
-        expected: "a random sample, or sampling weights",
-        remedy: "leave strata and clusters out, and say in the report that the intervals ignore them")
-    }
-    guard design.weights?.kind != .precision else {
+  private static func variance(of design: SurveyDesign?) throws(ProtocolError) -> DesignVariance? {
+    guard let design, design.weights != nil || design.isComplex else { return nil }
+    switch design.weights?.kind {
+    case .precision:
       throw ProtocolError(
         .design, place: Place(column: "weights"), found: "precision weights", expected: "sampling weights",
         remedy: "use them in models of a number, not for shares of people")
+    case .frequency:
+      throw ProtocolError(
+        .design, place: Place(column: "weights"), found: "frequency weights",
+        expected: "sampling weights, or one record for each respondent", remedy: "repeat the records in the data")
+    case .sampling, nil: break
     }
-    return design.weights?.values
+    do { return try DesignVariance(design) } catch {
+      throw ProtocolError(
+        .design, place: Place(column: "design"), found: error.found, expected: error.expected, remedy: error.remedy)
+    }
   }
 }

@@ -159,20 +159,12 @@ enum DesignCatalogue {
     return result
   }
 
-  /// The mean sign of differences: which share is above less which is below.
   private static func signs(
     _ differences: [Double], _ names: [String], _ id: String, _ request: DesignRequest
   ) throws(StatisticsError) -> TestResult {
-    var result = try DesignMeanTest.against(
-      0, values: differences.map { $0.isNaN ? .nan : $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }, variance: request.variance,
-      name: names.joined(separator: ", "), alternative: request.request.alternative, level: request.request.level)
-    result.id = id
-    result.method = "Design-based sign test"
-    result.estimate?.id = "sign-difference"
-    result.effects = []
-    result.details = []
-    result.conventions.insert("the estimate is P(above) − P(below); equal answers stay in the base", at: 0)
-    return result
+    try DesignMeanTest.signs(
+      differences, id: id, variance: request.variance, names: names, alternative: request.request.alternative,
+      level: request.request.level)
   }
 
   /// The difference of two shares of the same respondents: marginal homogeneity of two answers with two values.

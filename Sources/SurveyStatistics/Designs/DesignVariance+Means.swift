@@ -77,6 +77,16 @@ extension DesignVariance {
       base: base(moments.count, moments.weight, moments.squaredWeight), spread: moments.squares / moments.weight)
   }
 
+  /// A weighted mean of one value per respondent with its t intervals.
+  ///
+  /// - Parameters:
+  ///   - values: One number per record; NaN outside the domain.
+  ///   - level: The confidence level.
+  /// - Complexity: O(respondents).
+  public func mean(id: String, of values: [Double], level: Double) -> Estimate {
+    mean(id: id, of: values).withMeanInterval(level: level)
+  }
+
   /// An estimate with its design effect, and with the reason where it can have no interval.
   ///
   /// - Parameter spread: The weighted mean squared deviation, whose n/(n − 1) is the variance of a single respondent.

@@ -12,7 +12,8 @@ internal import SurveyModel
 /// - Source: Binder (1983), International Statistical Review 51, 279–292, https://doi.org/10.2307/1402588; Lumley
 ///   (2010), Complex Surveys. R: `survey::svydesign`, `svrepdesign`, `svymean`, `subset`; SPSS: CSDESCRIPTIVES.
 public struct DesignVariance: Sendable {
-  let design: SurveyDesign
+  /// The design.
+  public let design: SurveyDesign
   let sampling: SamplingVariance?
   let calibration: CalibrationResiduals?
 

@@ -62,6 +62,17 @@ public struct OrderContrasts: Sendable, Hashable {
       case .sign: results.append(try PairedSignTest.run(items[index], items[index - 1], names: pair, level: level))
       }
     }
+    self.init(results, names: names, alpha: alpha)
+  }
+
+  /// Judges the steps of an order by tests that were made before: of a complex sample, say.
+  ///
+  /// - Parameters:
+  ///   - results: for each step the two-sided test of the higher against the lower, whose estimate is above zero where
+  ///     the step goes as stated; nil where every respondent answers both alike.
+  ///   - names: the questions' names in the stated order, lowest first: one more than there are steps.
+  ///   - alpha: the level of the family of steps.
+  public init(_ results: [TestResult?], names: [String], alpha: Double) {
     let adjusted = PAdjustment.holm.adjust(results.map { $0?.p ?? 1 })
     steps = results.indices.map { index in
       let rises = (results[index]?.estimate?.value ?? 0)

@@ -114,14 +114,26 @@ public enum PageTest {
   }
 
   /// The mean over respondents of the correlation of their ranks with the stated order.
-  private static func correlation(_ table: RankPatterns, level: Double) -> Estimate {
-    let k = Double(table.items)
-    let n = Double(table.respondents)
-    let middle = (k + 1) / 2
-    let values = table.patterns.map { pattern in
-      pattern.enumerated().reduce(0) { $0 + (Double($1.offset + 1) - middle) * ($1.element - middle) }
-        / (k * (k * k - 1) / 12)
+  /// How far each respondent's ranks follow the stated order: from −1, wholly against it, to 1.
+  ///
+  /// - Parameter items: the answers to each question in the stated order, lowest first; same respondents.
+  /// - Complexity: O(respondents · items log items).
+  public static func orderCorrelations(_ items: [[Double]]) -> [Double] {
+    (0..<(items.first?.count ?? 0)).map { respondent in
+      orderCorrelation(RankPatterns(items.map { [$0[respondent]] }).patterns[0])
     }
+  }
+
+  private static func orderCorrelation(_ ranks: [Double]) -> Double {
+    let k = Double(ranks.count)
+    let middle = (k + 1) / 2
+    return ranks.enumerated().reduce(0) { $0 + (Double($1.offset + 1) - middle) * ($1.element - middle) }
+      / (k * (k * k - 1) / 12)
+  }
+
+  private static func correlation(_ table: RankPatterns, level: Double) -> Estimate {
+    let n = Double(table.respondents)
+    let values = table.patterns.map(orderCorrelation)
     let mean = zip(values, table.counts).reduce(0) { $0 + $1.0 * Double($1.1) } / n
     let squares = zip(values, table.counts).reduce(0) { $0 + ($1.0 - mean) * ($1.0 - mean) * Double($1.1) }
     let error = sqrt(squares / (n - 1) / n)

@@ -45,6 +45,32 @@ public enum DesignMeanTest {
     return result
   }
 
+  /// Tests whether as many are above as below: the mean sign of differences.
+  ///
+  /// - Parameters:
+  ///   - differences: One number per record; NaN outside the domain. Those that are zero stay in the base.
+  ///   - id: The test's name: `sign` or `sign-paired`.
+  ///   - names: What was compared.
+  /// - Returns: t, p, and P(above) − P(below) as `sign-difference` with its t interval.
+  /// - Throws: as ``against(_:values:variance:name:alternative:level:)``.
+  /// - Complexity: O(respondents).
+  /// - Source: R: `survey::svyttest(sign(x - y) ~ 0)`; SPSS has none.
+  public static func signs(
+    _ differences: [Double], id: String, variance: DesignVariance, names: [String],
+    alternative: Alternative = .twoSided, level: Double = 0.95
+  ) throws(StatisticsError) -> TestResult {
+    var result = try against(
+      0, values: differences.map { $0.isNaN ? .nan : $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }, variance: variance,
+      name: names.joined(separator: ", "), alternative: alternative, level: level)
+    result.id = id
+    result.method = "Design-based sign test"
+    result.estimate?.id = "sign-difference"
+    result.effects = []
+    result.details = []
+    result.conventions.insert("the estimate is P(above) − P(below); equal answers stay in the base", at: 0)
+    return result
+  }
+
   /// Which degrees of freedom a test has, in words.
   static func convention(_ variance: DesignVariance) -> String {
     variance.design.replicates == nil
