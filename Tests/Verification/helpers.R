@@ -91,28 +91,26 @@ hedges <- function(df) if (df > 1) exp(lgamma(df / 2) - log(df / 2) / 2 - lgamma
 tango <- function(b, c, n, level) {
   z <- qnorm((1 + level) / 2)
   score <- function(delta) {
-    likelihood <- function(q21) {
-      terms <- c(b, c, n - b - c) * log(pmax(c(q21 + delta, q21, 1 - 2 * q21 - delta), 1e-300))
-      sum(terms[c(b, c, n - b - c) > 0])
-    }
-    # The likelihood is concave in q21: the root of its derivative, or an end.
+    # With q = low + s: the likelihood is concave in s; its maximum is the root of the derivative, or an end.
     low <- max(0, -delta)
-    high <- (1 - delta) / 2
-    derivative <- function(q) {
-      (if (b > 0) b / (q + delta) else 0) + (if (c > 0) c / q else 0) -
-        (if (n - b - c > 0) 2 * (n - b - c) / (1 - 2 * q - delta) else 0)
+    width <- (1 - delta) / 2 - low
+    derivative <- function(s) {
+      (if (b > 0) b / (max(0, delta) + s) else 0) + (if (c > 0) c / (low + s) else 0) -
+        (if (n - b - c > 0) (n - b - c) / (width - s) else 0)
     }
-    width <- high - low
-    q <- if (width <= 0) low else {
-      left <- low + width * 1e-15
-      right <- high - width * 1e-15
-      if (derivative(left) <= 0) low else if (derivative(right) >= 0) high else {
-        for (step in 1:200) {
-          middle <- (left + right) / 2
+    q <- low
+    if (width > 0) {
+      left <- width * 1e-300
+      right <- width * (1 - 1e-15)
+      s <- if (derivative(left) <= 0) 0 else if (derivative(right) >= 0) width else {
+        for (step in 1:1100) {
+          middle <- if (left < right / 4) sqrt(left) * sqrt(right) else (left + right) / 2
+          if (middle <= left || middle >= right) break
           if (derivative(middle) > 0) left <- middle else right <- middle
         }
-        (left + right) / 2
+        right
       }
+      q <- low + s
     }
     distance <- b - c - n * delta
     variance <- n * (2 * q + delta - delta^2)
@@ -144,4 +142,111 @@ wilson <- function(x, n, level) {
   centre <- (x + z^2 / 2) / (n + z^2)
   half <- z / (n + z^2) * sqrt(x * (n - x) / n + z^2 / 4)
   list(lower = if (x == 0) 0 else centre - half, upper = if (x == n) 1 else centre + half)
+}
+
+# Brunner and Munzel's (2000) estimate of P(X > Y) + P(X = Y) / 2 with its standard error and degrees of freedom, from
+# the placements, and the intervals that rest on them.
+superiority <- function(x, y, level, method = "logit") {
+  m <- length(x)
+  n <- length(y)
+  placement <- function(value, others) mean((value > others) + (value == others) / 2)
+  px <- sapply(x, placement, y)
+  py <- sapply(y, placement, x)
+  p <- mean(px)
+  vx <- if (m > 1) var(px) / m else 0
+  vy <- if (n > 1) var(py) / n else 0
+  error <- sqrt(vx + vy)
+  below <- (if (m > 1) vx^2 / (m - 1) else 0) + (if (n > 1) vy^2 / (n - 1) else 0)
+  df <- if (below > 0) (vx + vy)^2 / below else NA
+  ends <- function(level) {
+    if (is.na(df) || (method == "logit" && (p <= 0 || p >= 1))) return(newcombe5(p, m, n, level))
+    q <- qt((1 + level) / 2, df)
+    if (method == "logit") {
+      plogis(qlogis(p) + c(-1, 1) * q * error / (p * (1 - p)))
+    } else pmin(1, pmax(0, p + c(-1, 1) * q * error))
+  }
+  wide <- ends(level)
+  narrow <- ends(0.9)
+  list(
+    p = p, error = if (error > 0) error else NA, df = df, lower = wide[1], upper = wide[2], lower90 = narrow[1],
+    upper90 = narrow[2], above = mean(outer(x, y, ">")), below = mean(outer(x, y, "<")))
+}
+
+# Newcombe's (2006) method 5: the thetas that are within z standard errors of the estimate, the standard error taken at
+# theta.
+newcombe5 <- function(p, m, n, level) {
+  z <- qnorm((1 + level) / 2)
+  half <- (m + n) / 2 - 1
+  score <- function(theta) {
+    (p - theta)^2 - z^2 * theta * (1 - theta) *
+      (1 + half * ((1 - theta) / (2 - theta) + theta / (1 + theta))) / (m * n)
+  }
+  # Beside its own end the estimate leaves a root there, which is not the one that is meant.
+  c(
+    if (p <= 0) 0 else uniroot(score, c(0, if (p >= 1) 1 - 1e-9 else p), tol = 1e-14)$root,
+    if (p >= 1) 1 else uniroot(score, c(if (p <= 0) 1e-9 else p, 1), tol = 1e-14)$root)
+}
+
+# Cliff's delta with the interval of Feng and Cliff (2004): the variance of Cliff (1993) in its unbiased form, not below
+# what Cliff allows, and the asymmetric interval.
+cliff <- function(x, y, level) {
+  m <- length(x)
+  n <- length(y)
+  d <- sign(outer(x, y, "-"))
+  delta <- mean(d)
+  z <- qnorm((1 + level) / 2)
+  if (abs(delta) == 1) {
+    bound <- (min(m, n) - z^2) / (min(m, n) + z^2)
+    return(list(delta = delta, lower = if (delta > 0) bound else -1, upper = if (delta > 0) 1 else -bound))
+  }
+  variance <- if (m > 1 && n > 1) {
+    rows <- sum((rowMeans(d) - delta)^2)
+    columns <- sum((colMeans(d) - delta)^2)
+    unbiased <- (n^2 * rows + m^2 * columns - sum((d - delta)^2)) / (m * n * (m - 1) * (n - 1))
+    max(unbiased, (1 - delta^2) / (m * n - 1), 0)
+  } else 0
+  reach <- z * sqrt(variance) * sqrt((1 - delta^2)^2 + z^2 * variance)
+  ends <- (delta - delta^3 + c(-1, 1) * reach) / (1 - delta^2 + z^2 * variance)
+  list(delta = delta, lower = max(-1, ends[1]), upper = min(1, ends[2]))
+}
+
+# Effect sizes of two shares a/n and c/m: Cohen's h, the ratio of the shares (Katz) and of the odds (Woolf, with
+# Haldane's halves where a cell is empty).
+share_pair <- function(a, n, c, m, level) {
+  z <- qnorm((1 + level) / 2)
+  angle <- function(p) 2 * asin(sqrt(p))
+  h <- angle(a / n) - angle(c / m)
+  risk <- if (a > 0 && c > 0) log(a / n) - log(c / m) else NA
+  riskError <- sqrt(max(0, 1 / a - 1 / n + 1 / c - 1 / m))
+  cells <- base::c(a, n - a, c, m - c)
+  if (any(cells == 0)) cells <- cells + 0.5
+  odds <- log(cells[1]) - log(cells[2]) - log(cells[3]) + log(cells[4])
+  oddsError <- sqrt(sum(1 / cells))
+  list(
+    h = h, hLower = h - z * sqrt(1 / n + 1 / m), hUpper = h + z * sqrt(1 / n + 1 / m), risk = exp(risk),
+    riskLower = exp(risk - z * riskError), riskUpper = exp(risk + z * riskError), odds = exp(odds),
+    oddsLower = exp(odds - z * oddsError), oddsUpper = exp(odds + z * oddsError))
+}
+
+# Newcombe's (1998) interval of the difference of two independent shares, method 10.
+newcombe10 <- function(a, n, c, m, level) {
+  p <- a / n
+  q <- c / m
+  one <- wilson(a, n, level)
+  two <- wilson(c, m, level)
+  list(
+    lower = p - q - sqrt((p - one$lower)^2 + (two$upper - q)^2),
+    upper = p - q + sqrt((one$upper - p)^2 + (q - two$lower)^2))
+}
+
+# Numbers moved so that the first is zero: exact for numbers of one size, and kind to sums of squares.
+moved <- function(groups) {
+  first <- unlist(groups)[1]
+  list(groups = lapply(groups, function(x) x - first), first = first)
+}
+
+# Holm, Hochberg, Bonferroni, Benjamini and their like, by the names of the command.
+adjusted <- function(p, name) {
+  method <- switch(name, bh = "BH", by = "BY", name)
+  p.adjust(p, method)
 }

@@ -37,5 +37,10 @@ answer <- function(line) {
 
 lines <- readLines(arguments[2], encoding = "UTF-8")
 output <- file(arguments[3], "w", encoding = "UTF-8")
-for (line in lines) writeLines(answer(line), output)
+for (line in lines) {
+  begun <- proc.time()[["elapsed"]]
+  writeLines(answer(line), output)
+  taken <- proc.time()[["elapsed"]] - begun
+  if (taken > 5) message(sprintf("%.0f seconds for %s", taken, fromJSON(line)$reference))
+}
 close(output)

@@ -28,6 +28,9 @@ from random import Random
 from types import ModuleType
 from typing import Any
 
+# The references' matrices are small: threads of their own would only be in the way.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
@@ -282,8 +285,10 @@ def compare(case: Case, ours: Answer, theirs: Answer, line: Line) -> list[Differ
     unknown = [key for key, values in expected.items() if any(value is MISSING for value in values)]
     if unknown:
         return [difference(unknown[0], "", "missing", "the reference has no such number")]
+    # The peer refuses where it fails, or gives no number for the p-value, or none at all.
+    decisive = [comparison.reference for comparison in case.compare if comparison.topline == "p"] or list(expected)
     silent = theirs.document is None or all(
-        value == "skip" or finite(value) is None for values in expected.values() for value in values)
+        value == "skip" or finite(value) is None for key in decisive for value in expected[key])
     if ours.document is None:
         if silent or case.may_refuse:
             line.refused += 1
@@ -296,9 +301,8 @@ def compare(case: Case, ours: Answer, theirs: Answer, line: Line) -> list[Differ
     for comparison in case.compare:
         mine = flat(look_up(ours.document, comparison.topline.split(".")))
         yours = expected[comparison.reference]
-        if any(value is MISSING for value in mine):
-            found.append(difference(comparison.topline, "missing", "answer", "no such number in the JSON"))
-            continue
+        # An effect size that the data have not is left out of the JSON: no number, as the reference's NaN is none.
+        mine = [None if value is MISSING else value for value in mine]
         if len(mine) != len(yours):
             found.append(difference(comparison.topline, len(mine), len(yours), "numbers in the two lists"))
             continue
