@@ -70,10 +70,12 @@ def reference_polychoric(data, options):
 
     best = optimize.minimize_scalar(lambda rho: -likelihood(rho), bounds=(-0.99999, 0.99999), method="bounded",
                                     options={"xatol": 1e-9})
-    boundary = abs(best.x) > 0.995
+    edge = max((-0.999999, 0.999999), key=likelihood)
+    # The likelihood rises, or is as good as flat, up to a full correlation.
+    boundary = likelihood(edge) >= likelihood(best.x) - 1e-11
     corrected = table.shape == (2, 2) and table.min() == 0
-    skip = boundary or corrected
     return {
-        "rho": "skip" if skip else float(best.x), "likelihood": "skip" if skip else likelihood(best.x),
+        "rho": "skip" if corrected else float(numpy.sign(edge)) if boundary else float(best.x),
+        "likelihood": "skip" if boundary or corrected else likelihood(best.x),
         "rows": ["skip" if corrected else float(value) for value in rows],
         "columns": ["skip" if corrected else float(value) for value in columns]}
