@@ -57,6 +57,9 @@ def _lower(h, k, rho):
 def reference_polychoric(data, options):
     """Olsson's (1979) two steps: cuts from the margins, then the correlation with the largest likelihood."""
     table = table_of(data, options)
+    if table.shape == (2, 2):
+        # An empty cell of four counts one half, as in psych::tetrachoric.
+        table = numpy.where(table == 0, 0.5, table)
     n = table.sum()
     rows = special.ndtri(numpy.cumsum(table.sum(axis=1))[:-1] / n)
     columns = special.ndtri(numpy.cumsum(table.sum(axis=0))[:-1] / n)
@@ -73,9 +76,7 @@ def reference_polychoric(data, options):
     edge = max((-0.999999, 0.999999), key=likelihood)
     # The likelihood rises, or is as good as flat, up to a full correlation.
     boundary = likelihood(edge) >= likelihood(best.x) - 1e-11
-    corrected = table.shape == (2, 2) and table.min() == 0
     return {
-        "rho": "skip" if corrected else float(numpy.sign(edge)) if boundary else float(best.x),
-        "likelihood": "skip" if boundary or corrected else likelihood(best.x),
-        "rows": ["skip" if corrected else float(value) for value in rows],
-        "columns": ["skip" if corrected else float(value) for value in columns]}
+        "rho": float(numpy.sign(edge)) if boundary else float(best.x),
+        "likelihood": "skip" if boundary else likelihood(best.x),
+        "rows": [float(value) for value in rows], "columns": [float(value) for value in columns]}
