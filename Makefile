@@ -3,6 +3,8 @@
 #   make test    installs what is missing, builds, runs every test, the notebooks and the report in a browser
 # and one more hunts for what they miss:
 #   make fuzz    feeds every reader with hostile input, ten minutes each
+# Where R is installed, a fourth holds every statistic to R and SciPy on thousands of random data sets:
+#   make verify  writes Documentation/Verification.md; says what is missing where R or a package of it is not there
 
 SWIFT ?= swift
 TOPLINE := .build/release/topline
@@ -12,7 +14,7 @@ PYTHON := .venv/bin/python
 PACKAGES := .venv/installed
 
 .PHONY: study build build-tools test test-tools test-swift test-debug test-schemas test-notebooks test-report \
-	test-fuzz fuzz lint datasets clean
+	test-fuzz fuzz verify lint datasets clean
 
 study: build
 	@$(TOPLINE) study $(STUDY)/study.yaml --output study-output/thesis-true
@@ -55,6 +57,10 @@ test-fuzz: build-tools
 SECONDS ?= 600
 fuzz: build-tools
 	SWIFT=$(SWIFT) nice -n 15 Fuzzing/run all $(SECONDS)
+
+verify: $(PACKAGES) build
+	$(PYTHON) Tests/Verification/test_verify.py
+	$(PYTHON) Tests/Verification/verify.py $(TOPLINE) --report Documentation/Verification.md
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Targets
