@@ -27,8 +27,10 @@ def with_version(source: str, known: dict[str, str]) -> str:
 
 
 def report(
-    lines: dict[str, dict[str, Line]], conventions: list[Convention], used: Counter[str], known: dict[str, str], seed: int
+    lines: dict[str, dict[str, Line]], conventions: list[Convention], used: Counter[str], notes: list[tuple[str, str]],
+    known: dict[str, str], seed: int,
 ) -> str:
+    """The page as Markdown."""
     import numpy
     import scipy
 
@@ -68,4 +70,8 @@ def report(
         text += [
             f"**{convention.name[0].upper()}{convention.name[1:]}** ({', '.join(convention.cases)};"
             f" {used[convention.name]} data sets). {convention.reason}", ""]
+    if notes:
+        text += [
+            "Elsewhere the question is put so that both answer the same one; the defaults differ all the same:", ""]
+        text += [f"- *{statistics}*: {sentence}" for statistics, sentence in notes] + [""]
     return "\n".join(text)

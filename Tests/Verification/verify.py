@@ -73,6 +73,7 @@ def main() -> int:
         return 0
     total = sum(getattr(module, "SHARE", 1.0) for module in modules)
     conventions: list[Convention] = []
+    notes: list[tuple[str, str]] = []
     lines: dict[str, dict[str, Line]] = {}
     used: Counter[str] = Counter()
     failures = 0
@@ -93,6 +94,7 @@ def main() -> int:
             cases = [case for case in cases if case.name == arguments.kind]
         own = list(getattr(module, "CONVENTIONS", []))
         conventions += own
+        notes += getattr(module, "NOTES", [])
         entries: dict[str, Line] = defaultdict(Line)
         folders = [keep / family / str(index) for index in range(len(cases))]
         with ThreadPoolExecutor(3) as pool:
@@ -139,7 +141,7 @@ def main() -> int:
         if incomplete:
             print(f"verify: {arguments.report} is left as it is, for not everything was run")
         else:
-            arguments.report.write_text(report(lines, conventions, used, known, arguments.seed), encoding="utf-8")
+            arguments.report.write_text(report(lines, conventions, used, notes, known, arguments.seed), encoding="utf-8")
     return 1 if failures else 0
 
 

@@ -165,4 +165,13 @@ def cases(random: Random, count: int) -> list[Case]:
     return found
 
 
+#: How the question is put so that both answer the same one.
+NOTES = [
+    (
+        "cohen-kappa",
+        "Weights go by the places among all answers offered: an answer that nobody gave parts its neighbours. psych takes the"
+        " weights as they are given to it."),
+    ("icc", "An estimate below zero is not cut, as in psych."),
+]
+
 CONVENTIONS: list[Convention] = []

@@ -201,4 +201,17 @@ def cases(random: Random, count: int) -> list[Case]:
     return found
 
 
+#: How the question is put so that both answer the same one.
+NOTES = [
+    (
+        "mcnemar",
+        "R and SPSS have the corrected χ² or the exact p; Topline's p is the mid-p unless `--exact`, `--asymptotic` or"
+        " `--correction continuity` is given. All four are held to R."),
+    (
+        "bowker",
+        "`mcnemar.test` gives NaN where nobody went either way between two answers; Topline leaves that pair out, together"
+        " with its degree of freedom. Tables without such a pair are held to R, the others to the sum written out."),
+    ("page", "R's base has none: exact p by all orders, otherwise normal with the variance given the ties."),
+]
+
 CONVENTIONS: list[Convention] = []
