@@ -1,5 +1,5 @@
 public import SurveyModel
-internal import TextFormats
+public import TextFormats
 
 /// Answers a plan in one pass over a survey's columns.
 public enum Aggregator {
@@ -21,17 +21,29 @@ public enum Aggregator {
   /// - Complexity: O(respondents × tables); memory by patterns, not by respondents.
   public static func run(
     _ plan: AggregationPlan, over survey: Survey, selection: [Bool]? = nil, design: SurveyDesign? = nil,
-    threads: Int = 2
+    threads: Int = Parallel.processors
   ) throws(AggregationError) -> Aggregates {
     let design = design ?? SurveyDesign(count: survey.count)
     let selected = zip(selection ?? design.isMember, design.isMember).map { $0 && $1 }
     var aggregates = Aggregates()
     total(selected, design, into: &aggregates)
+    var counting: [PatternCounting] = []
     for table in plan.tables {
       var axes: [AxisCodes] = []
       for axis in table.axes { axes.append(try AxisCodes(axis, of: survey)) }
-      let counting = PatternCounting(axes: axes, selected: selected, design: design, byDesignCell: table.byDesignCell)
-      aggregates.tables[table.name] = PatternTable(axes: table.axes, patterns: counting.run(threads: threads))
+      counting.append(
+        PatternCounting(axes: axes, selected: selected, design: design, byDesignCell: table.byDesignCell))
+    }
+    // Many tables are counted side by side, each on one thread; a few by all threads one after the other.
+    let isBeside = counting.count >= threads
+    var found: [[PatternTable.Pattern]] = []
+    Parallel.inOrder(pieces: counting.count, threads: isBeside ? threads : 1) { [counting] table in
+      counting[table].run(threads: isBeside ? 1 : threads)
+    } combine: {
+      found.append($0)
+    }
+    for (table, patterns) in zip(plan.tables, found) {
+      aggregates.tables[table.name] = PatternTable(axes: table.axes, patterns: patterns)
     }
     for request in plan.moments {
       aggregates.moments[request.name] = try moments(request, survey, selected, design, threads)

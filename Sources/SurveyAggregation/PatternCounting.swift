@@ -8,14 +8,24 @@ struct PatternCounting: Sendable {
   let design: SurveyDesign
   let byDesignCell: Bool
 
-  /// Up to so many possible combinations an array counts them, beyond it a dictionary.
-  private static let densest = 1 << 14
+  /// Up to so many possible combinations an array counts them, beyond it a dictionary; with many respondents up to a
+  /// quarter of their number, for an array is filled once per block of them.
+  private var densest: Int { max(1 << 14, min(1 << 18, selected.count / 4)) }
 
-  private struct Tally: Sendable {
+  struct Tally: Sendable {
     var count = 0
     var weighing = 0
     var weight = CompensatedSum()
     var squares = CompensatedSum()
+
+    @inline(__always)
+    mutating func add(_ weight: Double?) {
+      count += 1
+      guard let weight else { return }
+      if weight > 0 { weighing += 1 }
+      self.weight.add(weight)
+      squares.add(weight * weight)
+    }
 
     mutating func add(_ other: Tally) {
       count += other.count
@@ -34,8 +44,11 @@ struct PatternCounting: Sendable {
 
   /// The patterns of one dimension of which every code was counted.
   static func patterns(_ axis: AxisCodes, tallies: [Int]) -> [PatternTable.Pattern] {
-    PatternCounting(axes: [axis], selected: [], design: SurveyDesign(count: 0), byDesignCell: false)
-      .patterns(tallies.enumerated().filter { $1 > 0 }.map { ([$0], Tally(count: $1)) })
+    let counting = PatternCounting(axes: [axis], selected: [], design: SurveyDesign(count: 0), byDesignCell: false)
+    return counting.ordered(
+      CodedTallies(
+        sizes: [axis.cells.count], tallies.enumerated().lazy.filter { $1 > 0 }.map { ($0, Tally(count: $1)) })
+    )
   }
 
   func run(threads: Int) -> [PatternTable.Pattern] {
@@ -45,27 +58,15 @@ struct PatternCounting: Sendable {
       let (product, overflow) = sofar.product.multipliedReportingOverflow(by: size)
       return (product, sofar.overflow || overflow)
     }
-    let blocks = Aggregator.blocks(of: selected.count)
-    let count = selected.count
-    if !combinations.overflow, combinations.product <= Self.densest {
-      if design.weights == nil {
-        let totals = counts(sizes, cells?.codes, combinations.product, threads)
-        return patterns(
-          totals.enumerated().filter { $1 > 0 }.map { (digits($0, sizes), Tally(count: $1)) })
-      }
-      var totals = [Tally](repeating: Tally(), count: combinations.product)
-      Parallel.inOrder(pieces: blocks, threads: threads) { block in
-        var found = [Tally](repeating: Tally(), count: combinations.product)
-        tally(Aggregator.range(ofBlock: block, count: count), sizes, cells?.codes) { key, weight in
-          Self.add(weight, to: &found[key])
-        }
-        return found
-      } combine: { (found: [Tally]) in
-        for key in totals.indices where found[key].count > 0 { totals[key].add(found[key]) }
-      }
-      return patterns(totals.enumerated().filter { $1.count > 0 }.map { (digits($0, sizes), $1) })
+    if combinations.overflow { return ordered(unbounded(cells?.codes, threads)) }
+    guard combinations.product <= densest else { return ordered(sparse(sizes, cells?.codes, threads)) }
+    if design.weights == nil {
+      let totals = counts(sizes, cells?.codes, combinations.product, threads)
+      return ordered(
+        CodedTallies(sizes: sizes, totals.enumerated().lazy.filter { $1 > 0 }.map { ($0, Tally(count: $1)) }))
     }
-    return sparse(sizes, cells?.codes, blocks, threads)
+    let totals = tallies(sizes, cells?.codes, combinations.product, threads)
+    return ordered(CodedTallies(sizes: sizes, totals.enumerated().lazy.filter { $1.count > 0 }.map { ($0, $1) }))
   }
 
   /// Counts without weights: nothing is summed, so a block's result needs no more than an array of counts.
@@ -76,7 +77,7 @@ struct PatternCounting: Sendable {
       let range = Aggregator.range(ofBlock: block, count: count)
       if axes.count == 1, cells == nil { return counts(axes[0].codes, range, product) }
       var found = [Int](repeating: 0, count: product)
-      tally(range, sizes, cells) { key, _ in found[key] += 1 }
+      forEach(in: range, keys(range, sizes, cells)) { key, _ in found[key] += 1 }
       return found
     } combine: { (found: [Int]) in
       for key in totals.indices { totals[key] += found[key] }
@@ -96,95 +97,89 @@ struct PatternCounting: Sendable {
     return found
   }
 
-  private func sparse(_ sizes: [Int], _ cells: [Int32]?, _ blocks: Int, _ threads: Int) -> [PatternTable.Pattern] {
-    var totals: [[UInt32]: Tally] = [:]
+  /// Sums weights in an array of all combinations, block by block.
+  private func tallies(_ sizes: [Int], _ cells: [Int32]?, _ product: Int, _ threads: Int) -> [Tally] {
+    var totals = [Tally](repeating: Tally(), count: product)
     let count = selected.count
-    Parallel.inOrder(pieces: blocks, threads: threads) { block in
-      var found: [[UInt32]: Tally] = [:]
-      for respondent in Aggregator.range(ofBlock: block, count: count) where selected[respondent] {
-        var key = axes.map { UInt32($0.codes[respondent]) }
-        if let cells { key.append(UInt32(cells[respondent])) }
-        Self.add(design.weights?.values[respondent], to: &found[key, default: Tally()])
+    let weights = design.weights?.values ?? []
+    Parallel.inOrder(pieces: Aggregator.blocks(of: count), threads: threads) { block in
+      let range = Aggregator.range(ofBlock: block, count: count)
+      var found = [Tally](repeating: Tally(), count: product)
+      let keys = keys(range, sizes, cells)
+      found.withUnsafeMutableBufferPointer { found in
+        weights.withUnsafeBufferPointer { weights in
+          forEach(in: range, keys) { key, respondent in found[key].add(weights[respondent]) }
+        }
       }
       return found
-    } combine: { (found: [[UInt32]: Tally]) in
+    } combine: { (found: [Tally]) in
+      for key in totals.indices where found[key].count > 0 { totals[key].add(found[key]) }
+    }
+    return totals
+  }
+
+  /// Counts the combinations that occur, where far more are possible.
+  private func sparse(_ sizes: [Int], _ cells: [Int32]?, _ threads: Int) -> CodedTallies {
+    var totals: [Int: Tally] = [:]
+    let count = selected.count
+    let weights = design.weights?.values
+    Parallel.inOrder(pieces: Aggregator.blocks(of: count), threads: threads) { block in
+      let range = Aggregator.range(ofBlock: block, count: count)
+      var found: [Int: Tally] = [:]
+      forEach(in: range, keys(range, sizes, cells)) { key, respondent in
+        found[key, default: Tally()].add(weights?[respondent])
+      }
+      return found
+    } combine: { (found: [Int: Tally]) in
       for (key, tally) in found { totals[key, default: Tally()].add(tally) }
     }
-    return patterns(totals.map { ($0.map { Int($0) }, $1) })
+    return CodedTallies(sizes: sizes, totals.lazy.map { ($0, $1) })
   }
 
-  private static func add(_ weight: Double?, to tally: inout Tally) {
-    tally.count += 1
-    guard let weight else { return }
-    if weight > 0 { tally.weighing += 1 }
-    tally.weight.add(weight)
-    tally.squares.add(weight * weight)
-  }
-
-  private func tally(_ range: Range<Int>, _ sizes: [Int], _ cells: [Int32]?, _ add: (Int, Double?) -> Void) {
-    for respondent in range where selected[respondent] {
-      var key = cells.map { Int($0[respondent]) } ?? 0
-      for axis in axes.indices.reversed() { key = key * sizes[axis] + Int(axes[axis].codes[respondent]) }
-      add(key, design.weights?.values[respondent])
+  /// Counts combinations of which so many are possible that no number tells them apart.
+  private func unbounded(_ cells: [Int32]?, _ threads: Int) -> CodedTallies {
+    var totals: [[Int32]: Tally] = [:]
+    let count = selected.count
+    Parallel.inOrder(pieces: Aggregator.blocks(of: count), threads: threads) { block in
+      var found: [[Int32]: Tally] = [:]
+      for respondent in Aggregator.range(ofBlock: block, count: count) where selected[respondent] {
+        var key = axes.map { Int32($0.codes[respondent]) }
+        if let cells { key.append(cells[respondent]) }
+        found[key, default: Tally()].add(design.weights?.values[respondent])
+      }
+      return found
+    } combine: { (found: [[Int32]: Tally]) in
+      for (key, tally) in found { totals[key, default: Tally()].add(tally) }
     }
+    return CodedTallies(width: axes.count + (cells == nil ? 0 : 1), totals.lazy.map { ($0, $1) })
   }
 
-  private func digits(_ key: Int, _ sizes: [Int]) -> [Int] {
-    var rest = key
-    return sizes.map { size in
-      defer { rest /= size }
-      return rest % size
-    }
-  }
-
-  /// Applies the codes' meanings; codes with the same meaning become one pattern.
-  private func patterns(_ tallies: [([Int], Tally)]) -> [PatternTable.Pattern] {
-    let stratumOfUnit = stratumOfUnit
-    let ordered = tallies.map { codes, tally in
-      (pattern: pattern(codes, tally, stratumOfUnit), codes: codes, tally: tally)
-    }.sorted { Self.precedes($0.pattern, $1.pattern, $0.codes, $1.codes) }
-    var merged: [(pattern: PatternTable.Pattern, tally: Tally)] = []
-    for (pattern, _, tally) in ordered {
-      if let last = merged.last?.pattern, last.cells == pattern.cells, last.stratum == pattern.stratum,
-        last.unit == pattern.unit
-      {
-        merged[merged.count - 1].tally.add(tally)
-      } else {
-        merged.append((pattern, tally))
+  /// The combination of each respondent of a block as one number, dimension after dimension.
+  private func keys(_ range: Range<Int>, _ sizes: [Int], _ cells: [Int32]?) -> [Int] {
+    var keys = [Int](repeating: 0, count: range.count)
+    let first = range.lowerBound
+    keys.withUnsafeMutableBufferPointer { keys in
+      cells?.withUnsafeBufferPointer { cells in
+        for place in keys.indices { keys[place] = Int(cells[first &+ place]) }
+      }
+      for axis in axes.indices.reversed() {
+        let size = sizes[axis]
+        axes[axis].codes.withUnsafeBufferPointer { codes in
+          for place in keys.indices { keys[place] = keys[place] &* size &+ Int(codes[first &+ place]) }
+        }
       }
     }
-    return merged.map { pattern, tally in
-      var pattern = pattern
-      pattern.count = tally.count
-      pattern.weighing = design.weights == nil ? tally.count : tally.weighing
-      pattern.weight = design.weights == nil ? Double(tally.count) : tally.weight.value
-      pattern.squaredWeight = design.weights == nil ? Double(tally.count) : tally.squares.value
-      return pattern
+    return keys
+  }
+
+  /// The keys of the selected respondents of a block.
+  @inline(__always)
+  private func forEach(in range: Range<Int>, _ keys: [Int], _ body: (_ key: Int, _ respondent: Int) -> Void) {
+    let first = range.lowerBound
+    selected.withUnsafeBufferPointer { selected in
+      keys.withUnsafeBufferPointer { keys in
+        for place in keys.indices where selected[first &+ place] { body(keys[place], first &+ place) }
+      }
     }
-  }
-
-  private var stratumOfUnit: [Int] {
-    guard byDesignCell, let cells = design.cells else { return [] }
-    return cells.representatives.map { design.stratum(of: $0) }
-  }
-
-  private func pattern(_ codes: [Int], _ tally: Tally, _ stratumOfUnit: [Int]) -> PatternTable.Pattern {
-    var pattern = PatternTable.Pattern(
-      cells: zip(axes, codes).map { $0.cells[$1] }, count: tally.count, weighing: 0, weight: 0, squaredWeight: 0,
-      stratum: 0, unit: nil)
-    if codes.count > axes.count, let cell = codes.last {
-      pattern.unit = stratumOfUnit.isEmpty ? nil : cell
-      pattern.stratum = stratumOfUnit.isEmpty ? cell : stratumOfUnit[cell]
-    }
-    return pattern
-  }
-
-  private static func precedes(
-    _ a: PatternTable.Pattern, _ b: PatternTable.Pattern, _ aCodes: [Int], _ bCodes: [Int]
-  ) -> Bool {
-    for (x, y) in zip(a.cells, b.cells) where x.order != y.order { return x.order < y.order }
-    if a.stratum != b.stratum { return a.stratum < b.stratum }
-    if a.unit != b.unit { return a.unit ?? -1 < b.unit ?? -1 }
-    return aCodes.lexicographicallyPrecedes(bCodes)
   }
 }

@@ -32,25 +32,48 @@ public struct DesignCells: Sendable, Hashable {
     var codes = [Int32](repeating: 0, count: count)
     var representatives: [Int] = count > 0 ? [0] : []
     for grouping in groupings {
-      var codeOfPair: [Int64: Int32] = [:]
+      let before = max(1, representatives.count)
       representatives = []
+      var found = PairCodes(firsts: before, seconds: Int(grouping.max() ?? 0) + 1, count: count)
       for respondent in 0..<count {
         guard codes[respondent] >= 0, grouping[respondent] >= 0 else {
           codes[respondent] = -1
           continue
         }
-        let pair = Int64(codes[respondent]) << 32 | Int64(grouping[respondent])
-        if let code = codeOfPair[pair] {
-          codes[respondent] = code
-        } else {
-          let code = Int32(representatives.count)
-          codeOfPair[pair] = code
-          codes[respondent] = code
-          representatives.append(respondent)
-        }
+        let next = Int32(representatives.count)
+        let code = found.code(Int(codes[respondent]), Int(grouping[respondent]), next: next)
+        codes[respondent] = code
+        if code == next { representatives.append(respondent) }
       }
     }
     self.codes = codes
     self.representatives = representatives
+  }
+}
+
+/// Pairs of codes as codes of their own: an array of all pairs where they are few, else a dictionary.
+struct PairCodes {
+  private let seconds: Int
+  private var table: [Int32]
+  private var rest: [Int: Int32] = [:]
+
+  /// Prepares for pairs of so many first and second codes among so many respondents.
+  init(firsts: Int, seconds: Int, count: Int) {
+    self.seconds = seconds
+    let (pairs, overflow) = firsts.multipliedReportingOverflow(by: seconds)
+    table = overflow || pairs > max(1 << 12, count * 4) ? [] : [Int32](repeating: -1, count: pairs)
+  }
+
+  /// The code of a pair, which is `next` where it was not met before.
+  @inline(__always)
+  mutating func code(_ first: Int, _ second: Int, next: Int32) -> Int32 {
+    let pair = first &* seconds &+ second
+    guard table.isEmpty else {
+      if table[pair] < 0 { table[pair] = next }
+      return table[pair]
+    }
+    if let code = rest[pair] { return code }
+    rest[pair] = next
+    return next
   }
 }

@@ -5,18 +5,23 @@ extension Survey {
   ///   has no numbers at all (text, dates, multiple response, names without values).
   /// - Complexity: O(respondents).
   public func numbers(at position: Int) -> [Double]? {
-    switch columns[position] {
-    case .numeric(let column): return column.values
-    case .categorical(let column):
-      let labels = codebook.variables[position].labels
-      guard labels.contains(where: { $0.missing == nil && $0.value != nil }) else { return nil }
-      let values = column.entries.map { entry -> Double in
-        guard case .label(let index) = entry.meaning else { return .nan }
-        return labels[index].value ?? .nan
-      }
-      return column.codes.map { values[Int($0)] }
-    case .text, .datetime, .multipleResponse: return nil
+    if case .numeric(let column) = columns[position] { return column.values }
+    return codedNumbers(at: position).map { coded in coded.codes.map { coded.values[Int($0)] } }
+  }
+
+  /// A categorical variable as codes with the number that each counts as, NaN where it has none; nil where the variable
+  /// is not categorical or has no numbers.
+  ///
+  /// - Complexity: O(distinct texts); nothing is copied per respondent.
+  public func codedNumbers(at position: Int) -> (codes: [UInt16], values: [Double])? {
+    guard case .categorical(let column) = columns[position] else { return nil }
+    let labels = codebook.variables[position].labels
+    guard labels.contains(where: { $0.missing == nil && $0.value != nil }) else { return nil }
+    let values = column.entries.map { entry -> Double in
+      guard case .label(let index) = entry.meaning else { return .nan }
+      return labels[index].value ?? .nan
     }
+    return (column.codes, values)
   }
 
   /// The position of each respondent's answer among the variable's `labels`, or -1 where missing.

@@ -75,6 +75,8 @@ public struct ReadingOptions: Sendable {
   var wantsMarginals = false
   /// Beside marginals, the positions of the columns whose records are kept.
   var keptColumns: Set<Int> = []
+  /// Beside marginals, takes the headings and gives the positions of further columns whose records are kept.
+  var keptHeadings: (@Sendable ([String]) -> Set<Int>)?
 
   /// Creates options; the defaults let the file speak for itself.
   public init(

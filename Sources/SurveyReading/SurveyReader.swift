@@ -50,26 +50,35 @@ public enum SurveyReader {
     }
   }
 
-  /// Reads what ``read(_:options:)`` reads, and keeps the records of some variables alone: a long text is read twice, first
-  /// for its codebook and then for the variables that are chosen in it.
+  /// Reads what ``read(_:options:)`` reads, and keeps the records of some variables alone: of the others a long text gives
+  /// what its codebook needs.
   ///
-  /// - Parameter choose: Takes the codebook, and gives the positions of the variables that are wanted.
+  /// The variables are mostly named as their columns are headed, so that one reading is enough; where they are not, the
+  /// text is read twice, first for its codebook and then for the variables that are chosen in it.
+  ///
+  /// - Parameters:
+  ///   - likely: Takes the headings, and gives the positions of the columns that the wanted variables will be.
+  ///   - choose: Takes the codebook, and gives the positions of the variables that are wanted; nil for all.
   /// - Returns: A survey of the chosen variables; the whole survey where the format does not let them be parted.
   /// - Throws: ``ReadingError`` where a file cannot be read at all, and what `choose` throws.
   /// - Complexity: O(bytes); two bytes a respondent and variable with set answers.
   public static func read(
-    _ paths: [String], options: ReadingOptions = ReadingOptions(), keeping choose: (Codebook) throws -> Set<Int>
+    _ paths: [String], options: ReadingOptions = ReadingOptions(),
+    likely: (@Sendable ([String]) -> Set<Int>)? = nil, keeping choose: (Codebook) throws -> Set<Int>?
   ) throws -> Survey {
-    let marginals = try marginals(paths, options: options).survey
-    guard marginals.counts != nil else { return marginals }
     var counting = options
     counting.wantsMarginals = true
-    counting.keptColumns = try choose(marginals.codebook)
-    do throws(ReadingError) {
+    counting.keptHeadings = likely
+    do {
+      let marginals = try read(paths, options: counting)
+      guard let counts = marginals.counts else { return marginals }
+      guard let chosen = try choose(marginals.codebook) else { return try read(paths, options: options) }
+      if chosen.allSatisfy({ counts[$0] == nil }) { return marginals.keepingVariables(at: chosen) }
+      counting.keptHeadings = nil
+      counting.keptColumns = chosen
       let survey = try read(paths, options: counting)
-      return survey.counts == nil ? survey : survey.keepingVariables(at: counting.keptColumns)
-    } catch {
-      guard error.code == .needsRecords else { throw error }
+      return survey.counts == nil ? survey : survey.keepingVariables(at: chosen)
+    } catch let error as ReadingError where error.code == .needsRecords {
       return try read(paths, options: options)
     }
   }

@@ -150,3 +150,83 @@ import Testing
     #expect(found.effective == 36.0 * 36 / 204)
   }
 }
+
+/// Tables with many possible combinations against a tally by hand, however they are counted.
+@Suite struct ManyCombinationsTests {
+  /// A variable with that many answers, drawn by chance.
+  private static func drawn(_ name: String, _ answers: Int, _ count: Int, _ seed: UInt64) -> (Variable, Column) {
+    var state = seed
+    let codes = (0..<count).map { _ -> UInt16 in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return UInt16((state >> 33) % UInt64(answers))
+    }
+    let labels = (0..<answers).map { ValueLabel(code: "\($0)", label: "l\($0)", value: Double($0)) }
+    // Entries in falling order: codes and the codebook's positions differ.
+    let entries = (0..<answers).map {
+      CategoricalColumn.Entry(text: "\(answers - 1 - $0)", meaning: .label(answers - 1 - $0))
+    }
+    return (
+      Variable(name: name, kind: .categorical, level: .nominal, labels: labels),
+      .categorical(CategoricalColumn(codes: codes, entries: entries))
+    )
+  }
+
+  private static func byHand(
+    _ survey: Survey, _ axes: [Int], _ design: SurveyDesign
+  ) -> [[Int]: (count: Int, weight: Double, squares: Double)] {
+    var found: [[Int]: (count: Int, weight: Double, squares: Double)] = [:]
+    let answers = axes.map { survey.answers(at: $0) ?? [] }
+    for respondent in 0..<survey.count {
+      var key = answers.map { Int($0[respondent]) }
+      if let cells = design.cells { key.append(Int(cells.codes[respondent])) }
+      let weight = design.weights?.values[respondent] ?? 1
+      let sofar = found[key] ?? (0, 0, 0)
+      found[key] = (sofar.count + 1, sofar.weight + weight, sofar.squares + weight * weight)
+    }
+    return found
+  }
+
+  /// A few combinations in an array, many in a dictionary of numbers, and more than a number can tell apart.
+  @Test(arguments: [[0], [0, 1], [2, 3], [2, 3, 4], [2, 3, 4, 5]], [false, true])
+  func `counts and weights are those of a tally by hand`(axes: [Int], isComplex: Bool) throws {
+    let count = 150_000
+    var columns = [Self.drawn("A", 5, count, 1), Self.drawn("B", 7, count, 2)]
+    for (place, name) in ["C", "D", "E", "F"].enumerated() {
+      columns.append(Self.drawn(name, 60_000, count, UInt64(place) + 3))
+    }
+    columns.append(Self.drawn("S", 300, count, 9))
+    let survey = Samples.survey(columns)
+    let weights = try Weights(name: "w", values: (0..<count).map { Double($0 % 8 + 1) / 4 })
+    let design =
+      isComplex
+      ? SurveyDesign(
+        count: count, weights: weights,
+        clusters: DesignGroups(
+          name: "S", codes: survey.answers(at: 6) ?? [], labels: (0..<300).map { "u\($0)" }))
+      : SurveyDesign(count: count)
+    var plan = AggregationPlan()
+    plan.addTable("t", axes: axes.map { .variable($0) }, byDesignCell: true)
+    plan.addTable("other", axes: [.variable(0)])
+    let found = try Aggregator.run(plan, over: survey, design: design, threads: 2)
+    let patterns = try #require(found.tables["t"]?.patterns)
+    let expected = Self.byHand(survey, axes, design)
+    #expect(patterns.count == expected.count)
+    var last: [Int] = []
+    for pattern in patterns {
+      let key = pattern.cells.compactMap(\.answer) + (pattern.unit.map { [$0] } ?? [])
+      let own = try #require(expected[key])
+      // Weights in quarters add up without rounding.
+      guard pattern.count == own.count, pattern.weight == own.weight, pattern.squaredWeight == own.squares else {
+        Issue.record("\(key): \(pattern), by hand \(own)")
+        break
+      }
+      guard last.isEmpty || last.lexicographicallyPrecedes(key) else {
+        Issue.record("\(key) after \(last)")
+        break
+      }
+      last = key
+    }
+    #expect(try Aggregator.run(plan, over: survey, design: design, threads: 1).tables == found.tables)
+    #expect(try Aggregator.run(plan, over: survey, design: design, threads: 5).tables == found.tables)
+  }
+}

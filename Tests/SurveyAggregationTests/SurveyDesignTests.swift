@@ -154,3 +154,35 @@ import Testing
         + "of zero or more in every replicate\n  mend: take them out with --where, or mend the file")
   }
 }
+
+@Suite struct DesignGroupNameTests {
+  @Test func `numbers make the groups that their texts make`() throws {
+    let values: [Double] = [3, 0.5, -2, 70_000, 3, -0.0, 0, 70_000, 0.5, 1_000_000_007]
+    let numbers = Samples.numeric([("g", values)])
+    let design = try SurveyDesign(.init(clusters: "g"), of: numbers)
+    #expect(design.clusters?.codes == [0, 1, 2, 3, 0, 4, 4, 3, 1, 5])
+    #expect(design.clusters?.labels == ["3", "0.5", "-2", "70000", "0", "1000000007"])
+    // A number that the file writes in another way is a group of its own.
+    let column = NumericColumn(
+      values: values, missing: values.map { _ in 0 }, originals: [4: "03"])
+    let written = Survey(
+      codebook: numbers.codebook, columns: [.numeric(column)], count: values.count, provenance: numbers.provenance)
+    #expect(try SurveyDesign(.init(clusters: "g"), of: written).clusters?.codes == [0, 1, 2, 3, 4, 5, 5, 3, 1, 6])
+  }
+
+  @Test func `members without a group are counted, others are not`() throws {
+    let numbers = Samples.numeric([("g", [1, .nan, 2, .nan])])
+    let mistake = Samples.mistake { _ = try SurveyDesign(.init(clusters: "g"), of: numbers) }
+    #expect(mistake?.found == "2 respondents have no value")
+    let members = [true, false, true, false]
+    let design = try SurveyDesign(.init(clusters: "g"), of: numbers, members: members)
+    #expect(design.clusters?.codes == [0, -1, 1, -1])
+    let answers = Samples.survey([Samples.answers("g", [0, nil, 22, 2, 9])])
+    #expect(
+      Samples.mistake { _ = try SurveyDesign(.init(strata: "g"), of: answers) }?.found
+        == "2 respondents have no value")
+    let some = try SurveyDesign(.init(strata: "g"), of: answers, members: [true, false, true, true, false])
+    // One answer written in two ways makes two groups, as the file has it.
+    #expect(some.strata?.codes == [0, -1, 1, 2, -1])
+  }
+}

@@ -1,4 +1,5 @@
 import SurveyModel
+import Synchronization
 import Testing
 import TextFormats
 
@@ -103,6 +104,42 @@ import TextFormats
     }
     let blank = Self.table(records: 12_000, [("Q1", { "\($0 % 5)" })]) + ",\n"
     try Self.withFile(blank) { path in try Self.expectSame(path, isCounted: false) }
+  }
+
+  /// How often a text was read.
+  private final class Readings: Sendable {
+    private let count = Mutex(0)
+    func add() { count.withLock { $0 += 1 } }
+    var value: Int { count.withLock { $0 } }
+  }
+
+  @Test func `chosen variables have the records of the survey, read once where headings name them`() throws {
+    let content = Self.table(
+      records: 12_000,
+      [
+        ("id", { "r\($0)" }), ("Q1", { ["1", "2", "", "4"][($0 * 7) % 4] }), ("Q2", { "\($0 % 6)" }),
+        ("weight", { "\(Double($0 * 37 % 11_999) / 1000)" }),
+      ])
+    try Self.withFile(content) { path in
+      let whole = try SurveyReader.read([path])
+      let wanted = ["Q1", "weight"]
+      for isGuessed in [true, false] {
+        let readings = Readings()
+        let survey = try SurveyReader.read(
+          [path],
+          likely: { headings in
+            readings.add()
+            return isGuessed ? Set(wanted.compactMap { headings.firstIndex(of: $0) }) : []
+          }, keeping: { codebook in Set(wanted.compactMap { codebook.position(of: $0) }) })
+        #expect(survey.counts == nil && survey.count == whole.count)
+        #expect(survey.codebook.variables.map(\.name) == wanted)
+        for name in wanted { #expect(try survey.column(name).column == whole.column(name).column) }
+        #expect(survey.problems == whole.problems && survey.provenance == whole.provenance)
+        #expect(readings.value == 1)
+      }
+      let all = try SurveyReader.read([path], likely: { _ in [1] }, keeping: { _ in nil })
+      #expect(all.columns == whole.columns && all.codebook == whole.codebook)
+    }
   }
 
   @Test func `a short table is read with its records`() throws {

@@ -44,9 +44,16 @@ extension DelimitedTable {
     guard !text.isSingleColumn, text.delimiter != 0x22, text.delimiter < 0x80, text.delimiter > 0,
       let head = Head(text, count: headingCount), head.width > 1
     else { return nil }
+    var kept: Set<Int> = []
+    if isTallying {
+      kept = options.keptColumns
+      if let chosen = options.keptHeadings, let names = head.headings.first {
+        kept.formUnion(chosen(names.map { TextMatching.spaced($0) }).filter { $0 < head.width })
+      }
+    }
     let plan = ParallelTable.Plan(
       source: source, start: offset + head.start, width: head.width, delimiter: text.delimiter, chunkSize: chunkSize,
-      threads: threads, isTallying: isTallying, kept: isTallying ? options.keptColumns : [],
+      threads: threads, isTallying: isTallying, kept: kept,
       progress: options.progress)
     let found: ParallelTable?
     do {

@@ -68,8 +68,13 @@ struct RequestData {
   /// A variable as numbers, one per respondent, NaN where missing.
   func numbers(_ position: Int, option: String) throws(StatisticsError) -> [Double] {
     if let numbers = survey.numbers(at: position) { return numbers }
+    throw withoutNumbers(position, option: option)
+  }
+
+  /// The refusal of a variable that cannot be read as numbers.
+  func withoutNumbers(_ position: Int, option: String) -> StatisticsError {
     let variable = survey.codebook.variables[position]
-    throw StatisticsError(
+    return StatisticsError(
       .kind, place: Place(column: option),
       found: "'\(variable.name)', which is \(variable.kind.rawValue) without numbers",
       expected: "a numeric variable or one whose answers have numbers",
@@ -86,41 +91,6 @@ struct RequestData {
       remedy: "make classes of it in the study file ('variables: {class: {from: \(variable.name), cut: […]}}')")
   }
 
-  /// The analysed respondents for whom every one of the variables holds a substantive answer, and the others by reason;
-  /// with frequency weights each record as often as it weighs.
-  func complete(_ positions: [Int], _ isPresent: (Int) -> Bool) -> (respondents: [Int], missing: [(String, Int)]) {
-    var respondents: [Int] = []
-    var counts: [MissingReason: Int] = [:]
-    for respondent in 0..<survey.count where prepared.selection[respondent] {
-      let times = frequencies?[respondent] ?? 1
-      if isPresent(respondent) {
-        for _ in 0..<times { respondents.append(respondent) }
-      } else {
-        let reason = positions.lazy.compactMap { survey.columns[$0].missingReason(at: respondent) }.first
-        counts[reason ?? .declared, default: 0] += times
-      }
-    }
-    return (
-      respondents,
-      MissingReason.allCases.compactMap { reason in
-        counts[reason].flatMap { $0 > 0 ? (reason.rawValue, $0) : nil }
-      }
-    )
-  }
-
-  /// Related variables as complete columns of numbers.
-  func related(
-    _ positions: [Int], option: String
-  ) throws(StatisticsError) -> (columns: [[Double]], names: [String], missing: [(String, Int)]) {
-    var all: [[Double]] = []
-    for position in positions { all.append(try numbers(position, option: option)) }
-    let (respondents, missing) = complete(positions) { respondent in all.allSatisfy { !$0[respondent].isNaN } }
-    return (
-      all.map { column in respondents.map { column[$0] } }, positions.map { survey.codebook.variables[$0].name },
-      missing
-    )
-  }
-
   /// The outcome's numbers by group, in the codebook's order of the groups, empty groups left out.
   func groups() throws(StatisticsError) -> (
     values: [[Double]], names: [String], missing: [(String, Int)]
@@ -132,12 +102,15 @@ struct RequestData {
     let (respondents, missing) = complete([outcome, by]) { !values[$0].isNaN && group[$0] >= 0 }
     var grouped = [[Double]](repeating: [], count: labels.count)
     for respondent in respondents { grouped[Int(group[respondent])].append(values[respondent]) }
-    var order = labels.indices.filter { !grouped[$0].isEmpty }
-    if let first = request.first {
-      let index = try label(first, of: by, option: "greater")
-      order = order.filter { $0 == index } + order.filter { $0 != index }
-    }
+    let order = try ordered(labels.indices.filter { !grouped[$0].isEmpty }, of: by)
     return (order.map { grouped[$0] }, order.map { labels[$0].label }, missing)
+  }
+
+  /// Groups in the codebook's order, but for the one that is to come first.
+  func ordered(_ groups: [Int], of by: Int) throws(StatisticsError) -> [Int] {
+    guard let first = request.first else { return groups }
+    let index = try label(first, of: by, option: "greater")
+    return groups.filter { $0 == index } + groups.filter { $0 != index }
   }
 
   /// The position of an answer given by code or label.

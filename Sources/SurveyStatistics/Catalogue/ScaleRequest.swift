@@ -47,6 +47,9 @@ public struct ScaleRequest: Sendable, Hashable {
       remedy: EditDistance.nearest(to: text, among: words).map { "did you mean '\($0)'?" } ?? "choose one of these")
   }
 
+  /// The resamples that were asked for, 2000 where a seed was; nil where nothing was said.
+  var givenDraws: Bootstrap? { replicates == nil && seed == nil ? nil : draws(default: 2000) }
+
   /// The resamples or random sets that were asked for.
   func draws(default usual: Int) -> Bootstrap { Bootstrap(replicates: replicates ?? usual, seed: seed ?? 1) }
 }

@@ -1,18 +1,20 @@
+internal import SurveyAggregation
 internal import SurveyModel
+internal import SurveyPreparation
 
 extension TestCatalogue {
   static let twoGroups: [NamedRunner] = [
     NamedRunner("mann-whitney") { (data) throws(StatisticsError) in
-      let (values, names, missing) = try data.twoGroups()
+      let (counts, names, missing) = try data.countedGroups()
       return try MannWhitneyTest.run(
-        values[0], values[1], names: names, alternative: data.request.alternative, method: data.request.method,
+        counts, names: names, alternative: data.request.alternative, method: data.request.method,
         continuity: data.request.correction != "none", level: data.request.level
       ).withMissing(missing)
     },
     NamedRunner("brunner-munzel") { (data) throws(StatisticsError) in
-      let (values, names, missing) = try data.twoGroups()
+      let (counts, names, missing) = try data.countedGroups()
       return try BrunnerMunzelTest.run(
-        values[0], values[1], names: names, alternative: data.request.alternative, level: data.request.level
+        counts, names: names, alternative: data.request.alternative, level: data.request.level
       ).withMissing(missing)
     },
     NamedRunner("t-welch") { (data) throws(StatisticsError) in
@@ -78,6 +80,52 @@ extension RequestData {
     let groups = try groups()
     guard groups.values.count == 2 else { throw wrongGroups(groups.names) }
     return groups
+  }
+
+  /// The answers of exactly two groups, counted.
+  ///
+  /// Two categorical variables are counted as a table, and nothing is written down per respondent.
+  func countedGroups() throws(StatisticsError) -> (
+    counts: AnswerCounts, names: [String], missing: [(String, Int)]
+  ) {
+    let outcome = try position(request.outcome, option: "--outcome")
+    let by = try position(request.by, option: "--by")
+    guard frequencies == nil, let numbers = survey.codedNumbers(at: outcome), case .categorical = survey.columns[by],
+      case .categorical(let column) = survey.columns[outcome]
+    else {
+      let (values, names, missing) = try twoGroups()
+      return (AnswerCounts(values[0], values[1]), names, missing)
+    }
+    let labels = survey.codebook.variables[by].labels
+    let values = Dictionary(
+      zip(column.entries.map(\.meaning), numbers.values).compactMap { meaning, value -> (Int, Double)? in
+        if case .label(let index) = meaning { (index, value) } else { nil }
+      }, uniquingKeysWith: { first, _ in first })
+    var plan = AggregationPlan()
+    plan.addTable("groups", axes: [.variable(outcome), .variable(by)])
+    var patterns: [PatternTable.Pattern] = []
+    do {
+      patterns = try Aggregator.run(plan, over: survey, selection: prepared.selection).tables["groups"]?.patterns ?? []
+    } catch { throw StatisticsError(error) }
+    var missing = [MissingReason: Int]()
+    var counts: [Int: [(value: Double, count: Int)]] = [:]
+    for pattern in patterns {
+      let value = pattern.cells[0].answer.flatMap { values[$0] } ?? .nan
+      if let group = pattern.cells[1].answer, !value.isNaN {
+        counts[group, default: []].append((value, pattern.count))
+      } else {
+        missing[pattern.cells[0].reason ?? pattern.cells[1].reason ?? .declared, default: 0] += pattern.count
+      }
+    }
+    let order = try ordered(labels.indices.filter { counts[$0] != nil }, of: by)
+    let names = order.map { labels[$0].label }
+    guard order.count == 2 else { throw wrongGroups(names) }
+    let first = (counts[order[0]] ?? []).map { (value: $0.value, first: $0.count, second: 0) }
+    let second = (counts[order[1]] ?? []).map { (value: $0.value, first: 0, second: $0.count) }
+    return (
+      AnswerCounts(first + second), names,
+      MissingReason.allCases.compactMap { reason in missing[reason].map { (reason.rawValue, $0) } }
+    )
   }
 
   /// The test that takes more than two groups, in the words of a remedy.

@@ -6,7 +6,7 @@ extension TestCatalogue {
     NamedRunner("cronbach-alpha") { (data) throws(StatisticsError) in
       let (columns, names, missing) = try data.scaleItems()
       return try CronbachAlpha.report(
-        columns, names: names, bootstrap: data.request.scale.draws(default: 2000), level: data.request.level
+        columns, names: names, bootstrap: data.request.scale.givenDraws, level: data.request.level
       ).withMissing(missing).withReversed(data.request.reverse)
     },
     NamedRunner("omega") { (data) throws(StatisticsError) in

@@ -114,32 +114,27 @@ struct SummaryMaker {
       summary.categories.append(category)
     }
     if axis.level != .nominal, axis.options.contains(where: { $0.missing == nil && $0.value != nil }) {
-      try describe(
-        patterns.map { pattern in (pattern, pattern.cells[0].answer.flatMap { axis.options[$0].value }) }, &summary)
+      let values = axis.options.map(\.value)
+      try describe(patterns, &summary) { pattern in pattern.cells[0].answer.flatMap { values[$0] } }
     }
     return summary
   }
 
   private func describe(
-    _ valued: [(pattern: PatternTable.Pattern, value: Double?)], _ summary: inout VariableSummary
+    _ patterns: [PatternTable.Pattern], _ summary: inout VariableSummary, value: (PatternTable.Pattern) -> Double?
   ) throws(StatisticsError) {
     let runs = ValueRuns(
-      valued.map { pattern, value in
+      patterns.map { pattern in
         ValueRuns.Run(
-          value: value ?? .nan, count: pattern.count, weighing: pattern.weighing, weight: pattern.weight,
+          value: value(pattern) ?? .nan, count: pattern.count, weighing: pattern.weighing,
+            weight: pattern.weight,
           squaredWeight: pattern.squaredWeight)
       }, isWeighted: isWeighted)
     describe(runs, runs.moments, &summary)
     guard runs.count > 0 else { return }
-    let valueOfCell = Dictionary(valued.map { ($0.pattern.cells, $0.value) }, uniquingKeysWith: { first, _ in first })
-    let patterns = valued.map(\.pattern)
-    summary.mean = estimator.mean(of: patterns, moments: runs.moments) { pattern in
-      valueOfCell[pattern.cells] ?? nil
-    }
+    summary.mean = estimator.mean(of: patterns, moments: runs.moments, value: value)
     summary.quantileEstimates = quantiles(runs) { variance, quantile in
-      variance.mean(id: "share", of: patterns) { pattern in
-        (valueOfCell[pattern.cells] ?? nil).map { $0 <= quantile ? 1 : 0 }
-      }
+      variance.mean(id: "share", of: patterns) { pattern in value(pattern).map { $0 <= quantile ? 1 : 0 } }
     }
   }
 

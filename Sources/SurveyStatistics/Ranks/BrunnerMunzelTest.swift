@@ -24,8 +24,23 @@ public enum BrunnerMunzelTest {
     interval: SuperiorityInterval = .studentT, level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     try TwoGroups.check(x, y, names, atLeast: 2, level: level)
-    let superiority = ProbabilityOfSuperiority(x, y)
-    guard superiority.pooled.runs.count > 1 else { throw TwoGroups.allEqual(names) }
+    return try run(
+      AnswerCounts(x, y), names: names, alternative: alternative, interval: interval, level: level)
+  }
+
+  /// Tests from how often each group gave each answer, as ``run(_:_:names:alternative:interval:level:)`` does from the
+  /// answers.
+  ///
+  /// - Parameter counts: the answers of two groups, each with at least two respondents, counted.
+  /// - Complexity: O(distinct answers).
+  public static func run(
+    _ counts: AnswerCounts, names: [String] = ["X", "Y"], alternative: Alternative = .twoSided,
+    interval: SuperiorityInterval = .studentT, level: Double = 0.95
+  ) throws(StatisticsError) -> TestResult {
+    try TwoGroups.check(counts, names, atLeast: 2, level: level)
+    let superiority = ProbabilityOfSuperiority(counts)
+    let (m, n) = (counts.firstCount, counts.secondCount)
+    guard counts.values.count > 1 else { throw TwoGroups.allEqual(names) }
     guard let df = superiority.degreesOfFreedom, superiority.standardError > 0 else {
       throw StatisticsError(
         .constant, place: .init(column: names.joined(separator: ", ")),
@@ -33,12 +48,12 @@ public enum BrunnerMunzelTest {
         expected: "groups that overlap", remedy: "use mann-whitney, whose exact p-value needs no variance")
     }
     let statistic = (superiority.value - 0.5) / superiority.standardError
-    let small = min(x.count, y.count) < 10
+    let small = min(m, n) < 10
     var result = TestResult(
       id: "brunner-munzel", method: "Brunner–Munzel test", alternative: alternative, symbol: "t",
       statistic: statistic, degreesOfFreedom: [df], p: StudentT(df).pValue(statistic, alternative),
-      base: Base(count: x.count + y.count), source: "Brunner & Munzel (2000), Biometrical Journal 42(1), 17–25")
-    TwoGroups.describe(superiority, x, y, names, interval: interval, level: level, in: &result)
+      base: Base(count: m + n), source: "Brunner & Munzel (2000), Biometrical Journal 42(1), 17–25")
+    TwoGroups.describe(superiority, names, interval: interval, level: level, in: &result)
     result.conventions.append("ties share their mean rank; t degrees of freedom by Satterthwaite")
     result.conventions.append("a positive statistic means that the first group answers higher")
     result.assumptions = [

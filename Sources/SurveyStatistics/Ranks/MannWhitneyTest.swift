@@ -30,35 +30,50 @@ public enum MannWhitneyTest {
     level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     try TwoGroups.check(x, y, names, atLeast: 1, level: level)
-    let superiority = ProbabilityOfSuperiority(x, y)
-    let pooled = superiority.pooled
-    guard pooled.runs.count > 1 else { throw TwoGroups.allEqual(names) }
-    let exact = try usesExact(method, x.count, y.count, ties: pooled.hasTies)
-    let (m, n) = (Double(x.count), Double(y.count))
+    return try run(
+      AnswerCounts(x, y), names: names, alternative: alternative, method: method, continuity: continuity,
+      interval: interval, level: level)
+  }
+
+  /// Tests from how often each group gave each answer, as ``run(_:_:names:alternative:method:continuity:interval:level:)``
+  /// does from the answers.
+  ///
+  /// - Parameter counts: the answers of two groups, each with at least one respondent, counted.
+  /// - Complexity: O(distinct answers); exact O(N m · N m).
+  public static func run(
+    _ counts: AnswerCounts, names: [String] = ["X", "Y"], alternative: Alternative = .twoSided,
+    method: PValueMethod = .automatic, continuity: Bool = true, interval: SuperiorityInterval = .logit,
+    level: Double = 0.95
+  ) throws(StatisticsError) -> TestResult {
+    try TwoGroups.check(counts, names, atLeast: 1, level: level)
+    let superiority = ProbabilityOfSuperiority(counts)
+    guard counts.values.count > 1 else { throw TwoGroups.allEqual(names) }
+    let exact = try usesExact(method, counts.firstCount, counts.secondCount, ties: counts.hasTies)
+    let (m, n) = (Double(counts.firstCount), Double(counts.secondCount))
     let total = m + n
     let mean = m * n / 2
-    let variance = m * n / 12 * (total + 1 - pooled.tieTerm / (total * (total - 1)))
+    let variance = m * n / 12 * (total + 1 - counts.tieTerm / (total * (total - 1)))
     let z = standardised(
       superiority.u, mean: mean, deviation: sqrt(variance), correction: continuity ? 0.5 : 0, alternative)
     var p = Normal.standard.pValue(z, alternative)
     if exact {
       let observed = superiority.u + m * (m + 1) / 2
-      p = ExactRankDistribution.rankSum(ranks: pooled.ranks, members: x.count, observed: observed)
+      p = ExactRankDistribution.rankSum(ranks: counts.ranks, members: counts.firstCount, observed: observed)
         .pValue(alternative)
     }
     var result = TestResult(
       id: "mann-whitney", method: "Mann–Whitney U test", alternative: alternative, symbol: "U",
-      statistic: superiority.u, p: min(1, p), base: Base(count: x.count + y.count),
+      statistic: superiority.u, p: min(1, p), base: Base(count: counts.firstCount + counts.secondCount),
       source: "Mann & Whitney (1947), 10.1214/aoms/1177730491; interval: Brunner & Munzel (2000)")
-    TwoGroups.describe(superiority, x, y, names, interval: interval, level: level, in: &result)
-    result.conventions += conventions(exact: exact, ties: pooled.hasTies, continuity: continuity)
+    TwoGroups.describe(superiority, names, interval: interval, level: level, in: &result)
+    result.conventions += conventions(exact: exact, ties: counts.hasTies, continuity: continuity)
     result.assumptions = [
       Assumption("respondents are independent", .notChecked),
       Assumption(
         "the answers' distributions are the same under the null hypothesis (else prefer brunner-munzel)", .notChecked),
     ]
     result.details += [
-      .init("z", z), .init("mean", mean), .init("variance", variance), .init("tieTerm", pooled.tieTerm),
+      .init("z", z), .init("mean", mean), .init("variance", variance), .init("tieTerm", counts.tieTerm),
       .init("exact", exact ? 1 : 0),
     ]
     return result
@@ -113,16 +128,30 @@ enum TwoGroups {
   static func check(
     _ x: [Double], _ y: [Double], _ names: [String], atLeast least: Int, level: Double
   ) throws(StatisticsError) {
+    try check(names, level: level)
+    for (values, name) in zip([x, y], names) {
+      try InputCheck.count(values, name, atLeast: least)
+      try InputCheck.finite(values, name)
+    }
+  }
+
+  /// Refuses groups that cannot be compared, from their counts.
+  static func check(
+    _ counts: AnswerCounts, _ names: [String], atLeast least: Int, level: Double
+  ) throws(StatisticsError) {
+    try check(names, level: level)
+    for (count, name) in zip([counts.firstCount, counts.secondCount], names) {
+      try InputCheck.count(count, name, atLeast: least)
+    }
+  }
+
+  private static func check(_ names: [String], level: Double) throws(StatisticsError) {
     guard names.count == 2 else {
       throw StatisticsError(
         .groups, found: "\(names.count) group\(names.count == 1 ? "" : "s")", expected: "two groups",
         remedy: "compare two groups, or use kruskal-wallis")
     }
     try InputCheck.level(level)
-    for (values, name) in zip([x, y], names) {
-      try InputCheck.count(values, name, atLeast: least)
-      try InputCheck.finite(values, name)
-    }
   }
 
   /// The refusal of two groups in which everybody answers the same.
@@ -134,10 +163,11 @@ enum TwoGroups {
 
   /// Writes estimate, effects and details that follow from the placements.
   static func describe(
-    _ superiority: ProbabilityOfSuperiority, _ x: [Double], _ y: [Double], _ names: [String],
+    _ superiority: ProbabilityOfSuperiority, _ names: [String],
     interval method: SuperiorityInterval, level: Double, in result: inout TestResult
   ) {
-    let base = Base(count: x.count + y.count)
+    let (m, n) = (superiority.counts.firstCount, superiority.counts.secondCount)
+    let base = Base(count: m + n)
     var interval = superiority.interval(method, level: level)
     var narrow = superiority.interval(method, level: 0.9)
     if interval == nil {
@@ -147,7 +177,7 @@ enum TwoGroups {
         "the placements do not vary, so that the interval is Newcombe's method 5, which needs no variance")
     }
     result.groupNames = names
-    result.groupCounts = [x.count, y.count]
+    result.groupCounts = [m, n]
     result.estimate = Estimate(
       id: "probability-of-superiority", value: superiority.value,
       standardError: superiority.standardError > 0 ? superiority.standardError : nil, interval: interval,
@@ -160,7 +190,7 @@ enum TwoGroups {
       EffectSize(id: "cliffs-delta", value: superiority.delta, interval: superiority.deltaInterval(level: level)),
     ]
     result.conventions.append("the estimate is P(\(names[0]) > \(names[1])) + ½ P(equal)")
-    if min(x.count, y.count) < 10 {
+    if min(m, n) < 10 {
       result.warnings.append("fewer than ten respondents in a group: the interval is approximate")
     }
     result.details += [

@@ -15,7 +15,7 @@ public enum SuperiorityInterval: String, Sendable, Hashable, CaseIterable {
 /// The probability that a respondent of one group answers higher than one of another, ties counting one half.
 ///
 /// Everything is computed from the placements: for each respondent, the share of the other group that lies below.
-/// - Complexity: O(n log n).
+/// - Complexity: that of counting the answers, see ``AnswerCounts``.
 /// - Source: Brunner & Munzel (2000), Biometrical Journal 42(1), 17–25,
 ///   10.1002/(SICI)1521-4036(200001)42:1<17::AID-BIMJ17>3.0.CO;2-U.
 public struct ProbabilityOfSuperiority: Sendable, Hashable {
@@ -35,61 +35,53 @@ public struct ProbabilityOfSuperiority: Sendable, Hashable {
   public let below: Double
   /// The number of pairs in which X is higher, ties counting one half: the statistic U.
   public let u: Double
-  /// The pooled ranks.
-  public let pooled: Ranking
+  /// The answers of both groups.
+  public let counts: AnswerCounts
 
   private let firstCount: Int
   private let secondCount: Int
 
   /// Computes the probability from two groups with at least one respondent each.
-  public init(_ x: [Double], _ y: [Double]) {
-    let (m, n) = (Double(x.count), Double(y.count))
-    let pooled = Ranking(x + y)
-    let (inX, inY) = (Ranking(x), Ranking(y))
-    let placementsX = x.indices.map { (pooled.ranks[$0] - inX.ranks[$0]) / n }
-    let placementsY = y.indices.map { (pooled.ranks[x.count + $0] - inY.ranks[$0]) / m }
-    let rankSum = CompensatedTotal.of(Array(pooled.ranks[..<x.count]))
-    u = rankSum - m * (m + 1) / 2
-    let value = u / (m * n)
+  public init(_ x: [Double], _ y: [Double]) { self.init(AnswerCounts(x, y)) }
+
+  /// Computes the probability from the answers of two groups with at least one respondent each.
+  ///
+  /// - Complexity: O(distinct answers).
+  public init(_ counts: AnswerCounts) {
+    self.counts = counts
+    firstCount = counts.firstCount
+    secondCount = counts.secondCount
+    let (m, n) = (Double(firstCount), Double(secondCount))
+    // Of each answer the share of the other group below it, half of those at it included.
+    var placementsX: [Double] = []
+    var placementsY: [Double] = []
+    var (belowX, belowY, pairs, tied) = (0.0, 0.0, 0.0, 0.0)
+    for (first, second) in zip(counts.first, counts.second) {
+      let (a, b) = (Double(first), Double(second))
+      placementsX.append((belowY + b / 2) / n)
+      placementsY.append((belowX + a / 2) / m)
+      pairs += a * (belowY + b / 2)
+      tied += a * b
+      belowX += a
+      belowY += b
+    }
+    u = pairs
+    let value = pairs / (m * n)
     self.value = value
-    self.pooled = pooled
-    firstCount = x.count
-    secondCount = y.count
-    let squaresX = CompensatedTotal.of(placementsX.map { ($0 - value) * ($0 - value) })
-    let squaresY = CompensatedTotal.of(placementsY.map { ($0 - (1 - value)) * ($0 - (1 - value)) })
+    let squaresX = CompensatedTotal.of(
+      zip(placementsX, counts.first).map { Double($1) * ($0 - value) * ($0 - value) })
+    let squaresY = CompensatedTotal.of(
+      zip(placementsY, counts.second).map { Double($1) * ($0 - (1 - value)) * ($0 - (1 - value)) })
     let partX = m > 1 ? squaresX / (m - 1) / m : 0
     let partY = n > 1 ? squaresY / (n - 1) / n : 0
     standardError = sqrt(partX + partY)
     let divisor = (m > 1 ? partX * partX / (m - 1) : 0) + (n > 1 ? partY * partY / (n - 1) : 0)
     degreesOfFreedom = divisor > 0 ? (partX + partY) * (partX + partY) / divisor : nil
-    let tied = Self.tiedPairs(x, y)
     above = max(0, value - tied / (m * n) / 2)
     below = max(0, 1 - value - tied / (m * n) / 2)
     delta = 2 * value - 1
     deltaStandardError = Self.cliffStandardError(
       delta: 2 * value - 1, squaresX: 4 * squaresX, squaresY: 4 * squaresY, untied: m * n - tied, m: m, n: n)
-  }
-
-  /// How many pairs of one respondent from each group gave the same answer.
-  private static func tiedPairs(_ x: [Double], _ y: [Double]) -> Double {
-    let x = x.sorted()
-    let y = y.sorted()
-    var pairs = 0.0
-    var (i, j) = (0, 0)
-    while i < x.count, j < y.count {
-      if x[i] < y[j] {
-        i += 1
-      } else if x[i] > y[j] {
-        j += 1
-      } else {
-        let value = x[i]
-        let (startX, startY) = (i, j)
-        while i < x.count, x[i] == value { i += 1 }
-        while j < y.count, y[j] == value { j += 1 }
-        pairs += Double(i - startX) * Double(j - startY)
-      }
-    }
-    return pairs
   }
 
   /// Cliff (1996), Ordinal Methods for Behavioral Data Analysis, equation 5.7, with its lower bound.

@@ -102,10 +102,15 @@ enum InputCheck {
 
   /// Refuses groups with fewer respondents than the method needs.
   static func count(_ values: [Double], _ name: String, atLeast least: Int) throws(StatisticsError) {
-    guard values.count < least else { return }
+    try count(values.count, name, atLeast: least)
+  }
+
+  /// Refuses groups with fewer respondents than the method needs.
+  static func count(_ count: Int, _ name: String, atLeast least: Int) throws(StatisticsError) {
+    guard count < least else { return }
     throw StatisticsError(
       .tooFewRespondents, place: .init(column: name),
-      found: "\(values.count) respondent\(values.count == 1 ? "" : "s") with an answer",
+      found: "\(count) respondent\(count == 1 ? "" : "s") with an answer",
       expected: "at least \(least)", remedy: "join groups, or leave this one out")
   }
 

@@ -3,24 +3,25 @@ public import TextFormats
 
 extension CronbachAlpha {
   /// Computes alpha with all that is printed beside it: standardised and ordinal alpha, split halves, Guttman's lambdas,
-  /// Feldt's and the bootstrap's intervals, and the items.
+  /// Feldt's, the distribution-free and the bootstrap's intervals, and the items.
   ///
   /// - Parameters:
   ///   - items: the answers to each item, running one way, all of the same respondents; NaN where missing.
   ///   - names: the items' names.
-  ///   - bootstrap: the resamples; with none there are no bootstrap intervals.
+  ///   - bootstrap: the resamples; with none there are no bootstrap intervals. Where nothing is said, 2000 up to
+  ///     ``mostResampled`` respondents and none above.
   ///   - level: the level of the intervals.
   ///   - threads: how many threads run; the answer is the same for any number.
   /// - Throws: as ``ItemCovariances/listwise(_:names:reversed:)`` and ``init(_:level:)``; a part that the data cannot give
   ///   (ordinal alpha of measurements) is left out with a warning.
-  /// - Complexity: O(n k² + replicates · (n + patterns · k) + k² polychoric correlations).
+  /// - Complexity: O(n k² + k² polychoric correlations), and with a bootstrap O(replicates · (n + patterns · k)).
   public static func report(
-    _ items: [[Double]], names: [String], bootstrap: Bootstrap = Bootstrap(), level: Double = 0.95,
+    _ items: [[Double]], names: [String], bootstrap: Bootstrap? = nil, level: Double = 0.95,
     threads: Int = Parallel.processors
   ) throws(StatisticsError) -> TestResult {
-    var result = try run(items, names: names, level: level)
     let covariances = try ItemCovariances.listwise(items, names: names)
     let alpha = try CronbachAlpha(covariances, level: level)
+    var result = alpha.result(of: items.first?.count ?? 0)
     result.effects = [
       EffectSize(id: "standardized-alpha", value: alpha.standardized),
       EffectSize(id: "mean-interitem-correlation", value: alpha.meanCorrelation),
@@ -28,9 +29,31 @@ extension CronbachAlpha {
     if let lambda6 = alpha.lambda6 { result.effects.append(EffectSize(id: "guttman-lambda-6", value: lambda6)) }
     result.addOrdinalAlpha(items, names: names, threads: threads)
     try result.addSplitHalf(covariances)
-    try result.addIntervals(alpha, items, names: names, bootstrap: bootstrap, level: level, threads: threads)
+    let influence = AlphaInfluence(items, covariances, threads: threads)
+    var resampled: AlphaBootstrap?
+    if let bootstrap = bootstrap ?? usualBootstrap(covariances.count), bootstrap.replicates > 0 {
+      let patterns = ItemPatterns(items, names: names)
+      let found = try AlphaBootstrap(patterns, bootstrap: bootstrap, level: level, threads: threads)
+      result.add(found, bootstrap)
+      resampled = found
+    } else if bootstrap == nil {
+      result.conventions.append(
+        "no resamples: above \(mostResampled) respondents the distribution-free interval says what they would "
+          + "(--replicates 2000 draws them)")
+    }
+    result.addIntervals(alpha, influence, resampled, level: level)
     result.tables.append(alpha.itemsTable)
     return result
+  }
+
+  /// Up to so many respondents the bootstrap's intervals are there without being asked for.
+  ///
+  /// Above, they and the distribution-free interval differ by less than the bootstrap's own chance does, and resampling
+  /// would take longer than all else together.
+  public static let mostResampled = 10_000
+
+  private static func usualBootstrap(_ respondents: Int) -> Bootstrap? {
+    respondents > mostResampled ? nil : Bootstrap()
   }
 
   /// The items of alpha as a table.
@@ -54,10 +77,8 @@ extension CronbachAlpha {
 extension TestResult {
   /// Alpha of the traits behind the answers, or why there is none.
   fileprivate mutating func addOrdinalAlpha(_ items: [[Double]], names: [String], threads: Int) {
-    let complete = items[0].indices.filter { row in items.allSatisfy { $0[row].isFinite } }
     do {
-      let matrix = try PolychoricMatrix(
-        items.map { item in complete.map { item[$0] } }, names: names, threads: threads)
+      let matrix = try PolychoricMatrix(CompleteRows(items).columns(of: items), names: names, threads: threads)
       effects.append(EffectSize(id: "ordinal-alpha", value: matrix.ordinalAlpha))
       conventions.append("ordinal alpha from polychoric correlations in two steps")
       if !matrix.boundaryPairs.isEmpty {
@@ -93,24 +114,24 @@ extension TestResult {
     }
   }
 
+  /// What resampling says of itself.
+  fileprivate mutating func add(_ resampled: AlphaBootstrap, _ bootstrap: Bootstrap) {
+    conventions.append("bootstrap: \(bootstrap.replicates) resamples of respondents (seed \(bootstrap.seed))")
+    if resampled.replicates < bootstrap.replicates {
+      warnings.append("\(bootstrap.replicates - resampled.replicates) resamples had no alpha and were left out")
+    }
+    if let error = resampled.standardError { details.append(.init("bootstrapStandardError", error)) }
+  }
+
   fileprivate mutating func addIntervals(
-    _ alpha: CronbachAlpha, _ items: [[Double]], names: [String], bootstrap: Bootstrap, level: Double, threads: Int
-  ) throws(StatisticsError) {
+    _ alpha: CronbachAlpha, _ influence: AlphaInfluence?, _ resampled: AlphaBootstrap?, level: Double
+  ) {
     var table = ResultTable(
       "intervals", title: "Intervals of alpha",
       columns: [.init("method", "Method"), .init("level", "Level"), .init("lower", "Lower"), .init("upper", "Upper")])
-    var intervals = [alpha.interval]
-    if bootstrap.replicates > 0 {
-      let resampled = try AlphaBootstrap(
-        ItemPatterns(items, names: names), bootstrap: bootstrap, level: level, threads: threads)
-      intervals += [resampled.percentile, resampled.biasCorrected].compactMap { $0 }
-      conventions.append("bootstrap: \(bootstrap.replicates) resamples of respondents (seed \(bootstrap.seed))")
-      if resampled.replicates < bootstrap.replicates {
-        warnings.append("\(bootstrap.replicates - resampled.replicates) resamples had no alpha and were left out")
-      }
-      if let error = resampled.standardError { details.append(.init("bootstrapStandardError", error)) }
-    }
-    for interval in intervals {
+    if let influence { details.append(.init("distributionFreeStandardError", influence.standardError)) }
+    let intervals = [influence?.interval(level: level), resampled?.percentile, resampled?.biasCorrected]
+    for interval in [alpha.interval] + intervals.compactMap({ $0 }) {
       table.add([
         .text(interval.method), .number(interval.level), .number(interval.lower), .number(interval.upper),
       ])

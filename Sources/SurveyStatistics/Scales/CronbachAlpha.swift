@@ -125,14 +125,19 @@ public struct CronbachAlpha: Sendable, Hashable {
     _ items: [[Double]], names: [String], reversed: Set<Int> = [], level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     let covariances = try ItemCovariances.listwise(items, names: names, reversed: reversed)
-    var result = try CronbachAlpha(covariances, level: level).result
-    let left = (items.first?.count ?? 0) - covariances.count
-    if left > 0 {
-      result.missingReasons = ["incomplete"]
-      result.missingCounts = [left]
-    }
+    var result = try CronbachAlpha(covariances, level: level).result(of: items.first?.count ?? 0)
     if !reversed.isEmpty {
       result.conventions.append("reversed: \(reversed.sorted().map { names[$0] }.joined(separator: ", "))")
+    }
+    return result
+  }
+
+  /// The coefficient as a result, with how many of so many respondents are incomplete.
+  func result(of respondents: Int) -> TestResult {
+    var result = result
+    if respondents > count {
+      result.missingReasons = ["incomplete"]
+      result.missingCounts = [respondents - count]
     }
     return result
   }

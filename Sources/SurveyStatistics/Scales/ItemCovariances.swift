@@ -37,28 +37,19 @@ public struct ItemCovariances: Sendable, Hashable {
   ///   - names: the items' names.
   ///   - reversed: positions of items whose sign is turned, so that all items run one way.
   /// - Throws: `statistics.groups`, `statistics.too-few-respondents`, `statistics.constant`, `statistics.argument`.
-  /// - Accuracy: two passes with compensated sums.
+  /// - Accuracy: answers in whole numbers to the last digit, for their products are summed as whole numbers; others in
+  ///   two passes with compensated sums.
   /// - Complexity: O(n k²).
   public static func listwise(
     _ items: [[Double]], names: [String], reversed: Set<Int> = []
   ) throws(StatisticsError) -> ItemCovariances {
     try checkShape(items, names)
-    let complete = items[0].indices.filter { row in items.allSatisfy { $0[row].isFinite } }
+    let complete = CompleteRows(items)
     try checkCount(complete.count)
-    let columns = items.enumerated().map { position, item in
-      complete.map { reversed.contains(position) ? -item[$0] : item[$0] }
+    let columns = complete.columns(of: items).enumerated().map { position, item in
+      reversed.contains(position) ? item.map { -$0 } : item
     }
-    let means = columns.map { CompensatedTotal.mean($0) ?? 0 }
-    let centred = zip(columns, means).map { column, mean in column.map { $0 - mean } }
-    var matrix = Matrix(rows: items.count, columns: items.count)
-    for i in items.indices {
-      for j in 0...i {
-        var sum = CompensatedTotal()
-        for row in complete.indices { sum.add(centred[i][row] * centred[j][row]) }
-        matrix[i, j] = sum.value / Double(complete.count - 1)
-        matrix[j, i] = matrix[i, j]
-      }
-    }
+    let (means, matrix) = ItemProducts.moments(columns)
     try checkVariation(matrix, names)
     return ItemCovariances(names: names, matrix: matrix, means: means, count: complete.count)
   }

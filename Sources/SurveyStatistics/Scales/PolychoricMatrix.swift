@@ -54,7 +54,7 @@ public struct PolychoricMatrix: Sendable, Hashable {
   public init(
     _ columns: [[Double]], names: [String], threads: Int = Parallel.processors
   ) throws(StatisticsError) {
-    let items = try OrderedItems(columns, names: names)
+    let items = try OrderedItems(columns, names: names, threads: threads)
     let k = names.count
     let pairs = (1..<k).flatMap { b in (0..<b).map { ($0, b) } }
     var outcomes: [PairOutcome] = []
@@ -117,43 +117,49 @@ private struct PairOutcome: Sendable {
 struct OrderedItems: Sendable {
   let codes: [[Int16]]
   let levels: [[Double]]
+  /// For each item, whether somebody did not answer it.
+  let hasGaps: [Bool]
   let completeCount: Int
 
-  init(_ columns: [[Double]], names: [String]) throws(StatisticsError) {
+  init(_ columns: [[Double]], names: [String], threads: Int) throws(StatisticsError) {
     guard columns.count >= 2, columns.count == names.count else {
       throw StatisticsError(
         .groups, found: "\(columns.count) item\(columns.count == 1 ? "" : "s") and \(names.count) names",
         expected: "at least two items, each with a name", remedy: "name the scale's items")
     }
-    var codes: [[Int16]] = []
-    var levels: [[Double]] = []
-    for (column, name) in zip(columns, names) {
-      guard column.count == columns[0].count else {
-        throw StatisticsError(
-          .argument, place: Place(column: name), found: "\(column.count) answers beside \(columns[0].count)",
-          expected: "a value, if a missing one, of each respondent to each item", remedy: "mark missing answers as such"
-        )
-      }
-      let answers = Set(column.lazy.filter(\.isFinite)).sorted()
-      guard answers.count >= 2 else {
+    for (column, name) in zip(columns, names) where column.count != columns[0].count {
+      throw StatisticsError(
+        .argument, place: Place(column: name), found: "\(column.count) answers beside \(columns[0].count)",
+        expected: "a value, if a missing one, of each respondent to each item", remedy: "mark missing answers as such")
+    }
+    var found: [AnswerPositions] = []
+    Parallel.inOrder(pieces: columns.count, threads: threads) {
+      AnswerPositions(columns[$0])
+    } combine: {
+      found.append($0)
+    }
+    for (item, name) in zip(found, names) {
+      guard item.answers.count >= 2 else {
         throw StatisticsError(
           .constant, place: Place(column: name),
-          found: answers.isEmpty ? "no answer at all" : "the same answer from everybody",
+          found: item.answers.isEmpty ? "no answer at all" : "the same answer from everybody",
           expected: "an item on which respondents differ", remedy: "leave the item out")
       }
-      guard answers.count <= PolychoricMatrix.mostAnswers else {
+      guard item.answers.count <= PolychoricMatrix.mostAnswers else {
         throw StatisticsError(
-          .kind, place: Place(column: name), found: "\(answers.count) different answers",
+          .kind, place: Place(column: name), found: "\(item.answers.count) different answers",
           expected: "at most \(PolychoricMatrix.mostAnswers), in an order",
           remedy: "use Pearson correlations for measurements")
       }
-      let position = Dictionary(uniqueKeysWithValues: answers.enumerated().map { ($1, Int16($0)) })
-      codes.append(column.map { position[$0] ?? -1 })
-      levels.append(answers)
     }
+    let codes = found.map(\.codes)
+    let levels = found.map(\.answers)
+    hasGaps = found.map(\.hasGaps)
     self.codes = codes
     self.levels = levels
-    let complete = (0..<columns[0].count).count { row in codes.allSatisfy { $0[row] >= 0 } }
+    let complete =
+      hasGaps.contains(true)
+      ? (0..<columns[0].count).count { row in codes.allSatisfy { $0[row] >= 0 } } : columns[0].count
     guard complete >= 3 else {
       throw StatisticsError(
         .tooFewRespondents, found: "\(complete) respondent\(complete == 1 ? "" : "s") complete on the items",
@@ -165,10 +171,54 @@ struct OrderedItems: Sendable {
   /// The counts of two items' answers.
   func table(_ a: Int, _ b: Int) -> [[Double]] {
     let width = levels[b].count
-    var counts = [Int](repeating: 0, count: levels[a].count * width)
-    for row in codes[a].indices where codes[a][row] >= 0 && codes[b][row] >= 0 {
-      counts[Int(codes[a][row]) * width + Int(codes[b][row])] += 1
+    let size = levels[a].count * width
+    // Two counts, for the same answers twice in a row would wait for their own count.
+    var counts = [Int](repeating: 0, count: 2 * size)
+    let isGapless = !hasGaps[a] && !hasGaps[b]
+    codes[a].withUnsafeBufferPointer { first in
+      codes[b].withUnsafeBufferPointer { second in
+        counts.withUnsafeMutableBufferPointer { counts in
+          for row in first.indices where isGapless || (first[row] >= 0 && second[row] >= 0) {
+            counts[(row & 1) &* size &+ Int(first[row]) &* width &+ Int(second[row])] &+= 1
+          }
+        }
+      }
     }
-    return levels[a].indices.map { row in (0..<width).map { Double(counts[row * width + $0]) } }
+    return levels[a].indices.map { row in
+      (0..<width).map { Double(counts[row * width + $0] + counts[size + row * width + $0]) }
+    }
+  }
+}
+
+/// One item's answers as positions among its distinct ones in order.
+private struct AnswerPositions: Sendable {
+  private(set) var answers: [Double]
+  private(set) var codes: [Int16] = []
+  private(set) var hasGaps = false
+
+  init(_ column: [Double]) {
+    // Answers are mostly small whole numbers, which a table tells apart.
+    var isMet = [Bool](repeating: false, count: 256)
+    var others: Set<Double> = []
+    for value in column where value.isFinite {
+      if let place = Self.place(value) { isMet[place] = true } else { others.insert(value) }
+    }
+    answers = (isMet.indices.filter { isMet[$0] }.map(Double.init) + others).sorted()
+    guard answers.count <= PolychoricMatrix.mostAnswers else { return }
+    var positions = [Int16](repeating: -1, count: 256)
+    var rest: [Double: Int16] = [:]
+    for (position, answer) in answers.enumerated() {
+      if let place = Self.place(answer) { positions[place] = Int16(position) } else { rest[answer] = Int16(position) }
+    }
+    codes = column.map { value in Self.place(value).map { positions[$0] } ?? rest[value] ?? -1 }
+    hasGaps = codes.contains(-1)
+  }
+
+  /// The place of a small whole number; nil for any other.
+  @inline(__always)
+  private static func place(_ value: Double) -> Int? {
+    guard value >= 0, value < 256 else { return nil }
+    let place = Int(value)
+    return Double(place) == value ? place : nil
   }
 }

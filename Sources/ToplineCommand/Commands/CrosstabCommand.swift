@@ -44,7 +44,10 @@ struct CrosstabCommand: ParsableCommand {
       if let nets { options.nets = try BannerOptions.nets(parsing: nets) }
       let rows = try VariableSelection(parsing: rows)
       let columns = try VariableSelection(parsing: columns)
-      let prepared = design.isNone ? try data.prepare(for: [rows, columns]) : try data.prepare()
+      var wanted = design.wanted
+      wanted?.add(selection: rows)
+      wanted?.add(selection: columns)
+      let prepared = try data.prepare(for: wanted)
       let banner = try BannerTable.make(
         survey: prepared.survey, selection: prepared.selection, rows: rows, columns: columns,
         design: try design.design(of: prepared), options: options)

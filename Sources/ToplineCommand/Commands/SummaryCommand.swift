@@ -51,7 +51,10 @@ extension SummaryCommand {
       let summary = try SurveySummary.make(marginals: marginals, variables: variables, options: options)
       return (summary, PreparationReport(respondents: marginals.count))
     }
-    let prepared = try data.prepare()
+    var wanted = variables == nil ? nil : design.wanted
+    wanted?.add(selection: variables)
+    wanted?.add(selection: by.map { VariableSelection(names: [$0]) })
+    let prepared = try data.prepare(for: wanted)
     let weighted = try design.weighted(prepared)
     var summary = try SurveySummary.make(
       survey: prepared.survey, selection: prepared.selection, variables: variables, by: by, design: weighted.design,

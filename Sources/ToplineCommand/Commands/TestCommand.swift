@@ -60,7 +60,7 @@ struct TestCommand: ParsableCommand {
     try reporting {
       let request = try request()
       try TestCatalogue.check(request)
-      let prepared = try data.prepare()
+      let prepared = try data.prepare(for: wanted(request))
       let result = try TestCatalogue.run(request, on: prepared, design: try design.design(of: prepared))
       let isSynthetic = prepared.survey.provenance.isSynthetic
       if output.outputFormat == "json" {
@@ -92,6 +92,15 @@ struct TestCommand: ParsableCommand {
     if let with { words.append("with \(with)") }
     if let by { words.append("by \(by)") }
     return words.joined(separator: " ")
+  }
+
+  /// The variables that the test speaks of; nil where they stand in a model or in conditions.
+  private func wanted(_ request: TestRequest) -> WantedVariables? {
+    guard request.both.isEmpty, request.model.predictors == nil, request.scale.model == nil else { return nil }
+    var wanted = design.wanted
+    for name in [request.outcome, request.by, request.with, request.association.within] { wanted?.add(variable: name) }
+    wanted?.add(parsing: request.items)
+    return wanted
   }
 
   private func request() throws -> TestRequest {

@@ -62,30 +62,25 @@ struct DataOptions: ParsableArguments {
   }
 
   /// Files from this size on are read for the variables that are asked for alone.
-  private static let long = 1 << 28
+  private static let long = 1 << 24
 
-  /// Reads the variables that are asked for, of long files them alone, and prepares.
-  func prepare(for selections: [VariableSelection]) throws -> PreparedSurvey {
-    guard takesAll, files.contains(where: { ((try? RandomAccessFile($0)) ?? nil)?.size ?? 0 >= Self.long }) else {
-      return try prepare()
-    }
-    let survey = try reading { files, options in
-      let survey = try SurveyReader.read(files, options: options) { codebook in
-        var positions: Set<Int> = []
-        for selection in selections {
-          for item in try selection.items(in: codebook) {
-            switch item {
-            case .variable(let position): positions.insert(position)
-            case .set(let set):
-              positions.formUnion(codebook.multipleResponseSets[set].variables.compactMap(codebook.position(of:)))
-            }
-          }
-        }
-        return positions
+  /// Reads and prepares; of long files the variables that are asked for alone.
+  ///
+  /// - Parameter wanted: All variables that the command speaks of but those of the condition; nil where it cannot say.
+  func prepare(for wanted: WantedVariables?) throws -> PreparedSurvey {
+    guard var wanted, !exclusion.isGiven,
+      files.contains(where: { ((try? RandomAccessFile($0)) ?? nil)?.size ?? 0 >= Self.long })
+    else { return try prepare() }
+    if let condition { wanted.add(variables: try Expression(parsing: condition).variables) }
+    let all = wanted
+    return try prepare {
+      try reading { files, options in
+        let survey = try SurveyReader.read(
+          files, options: options, likely: { all.positions(amongHeadings: $0) },
+          keeping: { all.positions(in: $0) })
+        return (survey, survey.problems, survey.provenance)
       }
-      return (survey, survey.problems, survey.provenance)
     }
-    return try Preparation().apply(to: survey)
   }
 
   /// Reads the files and reports what is not as it should be.
@@ -119,7 +114,9 @@ struct DataOptions: ParsableArguments {
   /// Reads and prepares: exclusions and condition applied; says what each took.
   ///
   /// The rules on the responses come first, then the condition, which says whom one speaks of.
-  func prepare() throws -> PreparedSurvey {
+  func prepare() throws -> PreparedSurvey { try prepare { try read() } }
+
+  private func prepare(reading read: () throws -> Survey) throws -> PreparedSurvey {
     // Words that cannot be understood are told before a long file is read.
     var preparation = Preparation(exclusions: try exclusion.exclusions())
     if let condition {

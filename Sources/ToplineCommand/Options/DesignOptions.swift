@@ -59,6 +59,18 @@ struct DesignOptions: ParsableArguments {
       && lonelyUnits == "fail"
   }
 
+  /// The variables of the design; nil where margins cannot be understood, which is told later.
+  var wanted: WantedVariables? {
+    var wanted = WantedVariables()
+    wanted.add(variable: weights)
+    for stages in [strata, clusters, fpc] { wanted.add(variables: Self.stages(stages)) }
+    wanted.add(parsing: replicateWeights)
+    guard let rake else { return wanted }
+    guard let margins = try? PopulationMargin.list(parsing: rake) else { return nil }
+    wanted.add(variables: margins.flatMap(\.variables))
+    return wanted
+  }
+
   /// The design that the options describe.
   ///
   /// Respondents outside --where stay in the design, as variances of a part of the sample need them.

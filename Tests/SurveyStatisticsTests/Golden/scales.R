@@ -153,6 +153,15 @@ alphaOf <- function(x) {
        dropped = a$alpha.drop$raw_alpha, total = unname(a$item.stats$raw.r), rest = unname(a$item.stats$r.drop),
        mean = unname(a$item.stats$mean), sd = unname(a$item.stats$sd))
 }
+# Alpha's standard error by the delta method on the distribution-free covariance matrix of all covariances (with 1/n).
+freeError <- function(x) {
+  k <- ncol(x); n <- nrow(x); z <- scale(x, scale = FALSE); s <- crossprod(z) / n
+  pairs <- which(lower.tri(s, diag = TRUE), arr.ind = TRUE)
+  products <- z[, pairs[, 1]] * z[, pairs[, 2]]
+  same <- pairs[, 1] == pairs[, 2]
+  slope <- k / (k - 1) * ifelse(same, -(sum(s) - sum(diag(s))) / sum(s)^2, 2 * sum(diag(s)) / sum(s)^2)
+  sqrt(as.numeric(t(slope) %*% cov(products) %*% slope) / n)
+}
 polychoric <- lavCor(as.data.frame(lapply(as.data.frame(first), ordered)))
 poly <- unname(matrix(as.numeric(polychoric), 5))
 
@@ -166,7 +175,8 @@ out <- list(
              thurstone3 = analysis(unname(as.matrix(thurstone)), 3, 213)),
   omega = list(thurstone = hierarchical(unname(as.matrix(thurstone))), synthetic = hierarchical(unname(cor(keyed)))),
   halves = list(four = halves(keyed[, 6:9]), five = halves(first)),
-  alpha = c(alphaOf(first), list(ordinal = 5 / 4 * (1 - 5 / sum(poly)), polychoric = poly)),
+  alpha = c(alphaOf(first), list(ordinal = 5 / 4 * (1 - 5 / sum(poly)), polychoric = poly,
+                             freeError = freeError(first), freeErrorOfFour = freeError(keyed[, 6:9]))),
   cfa = list(holzinger = fitted(cfa(three, data = HolzingerSwineford1939, std.lv = TRUE, control = tight)),
              two = fitted(cfa(two, data = keyedFrame, std.lv = TRUE, control = tight)),
              method = fitted(lavaan(methodModel, data = rawFrame, auto.var = TRUE, control = tight))))

@@ -196,3 +196,53 @@ import Testing
     #expect(same?.code == .constant)
   }
 }
+
+@Suite struct AnswerCountsTests {
+  @Test func `answers are counted in rising order, small whole numbers and any others alike`() {
+    let counts = AnswerCounts([3, 1, 3, 2], [5, 3])
+    #expect(counts.values == [1, 2, 3, 5])
+    #expect(counts.first == [1, 1, 2, 0] && counts.second == [0, 0, 1, 1])
+    #expect(counts.firstCount == 4 && counts.secondCount == 2)
+    #expect(counts.runs == [1, 1, 3, 1] && counts.hasTies && counts.tieTerm == 24)
+    #expect(counts.ranks == [1, 2, 4, 4, 4, 6])
+    for shift in [0.5, -10, 1000] {
+      let shifted = AnswerCounts([3, 1, 3, 2].map { $0 + shift }, [5, 3].map { $0 + shift })
+      #expect(shifted.values == counts.values.map { $0 + shift })
+      #expect(shifted.first == counts.first && shifted.second == counts.second)
+    }
+    #expect(AnswerCounts([0, -0.0], [0]).values.count == 1)
+    #expect(AnswerCounts([(value: 2, first: 1, second: 0), (1, 0, 0), (2, 0, 3)]) == AnswerCounts([2], [2, 2, 2]))
+    #expect(!AnswerCounts([1], [2]).hasTies)
+  }
+
+  @Test func `counts give what the answers give`() throws {
+    var random = CounterGenerator(seed: 12)
+    let x = (0..<300).map { _ in Double(random.below(5) + 1) }
+    let y = (0..<200).map { _ in Double(min(5, random.below(6) + 1)) }
+    let table = (1...5).map { value in
+      (value: Double(value), first: x.count { $0 == Double(value) }, second: y.count { $0 == Double(value) })
+    }
+    #expect(try MannWhitneyTest.run(AnswerCounts(table)) == MannWhitneyTest.run(x, y))
+    #expect(try BrunnerMunzelTest.run(AnswerCounts(table)) == BrunnerMunzelTest.run(x, y))
+    // P(X > Y) + P(X = Y)/2 and the variance of the placements, respondent by respondent.
+    let superiority = ProbabilityOfSuperiority(AnswerCounts(table))
+    let placements = x.map { own in
+      y.reduce(0.0) { $0 + ($1 < own ? 1 : $1 == own ? 0.5 : 0) } / 200
+    }
+    let others = y.map { own in x.reduce(0.0) { $0 + ($1 < own ? 1 : $1 == own ? 0.5 : 0) } / 300 }
+    func variance(_ values: [Double]) -> Double {
+      let mean = values.reduce(0, +) / Double(values.count)
+      return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1) / Double(values.count)
+    }
+    #expect(agree(superiority.value, placements.reduce(0, +) / 300))
+    #expect(agree(superiority.standardError, (variance(placements) + variance(others)).squareRoot()))
+    #expect(superiority.u == superiority.value * 60_000 || agree(superiority.u, superiority.value * 60_000))
+  }
+
+  @Test func `a group without respondents is refused`() {
+    let refused = refusal { () throws(StatisticsError) in
+      _ = try MannWhitneyTest.run(AnswerCounts([1, 2], []), names: ["a", "b"])
+    }
+    #expect(refused?.code == .tooFewRespondents && refused?.place.column == "b")
+  }
+}

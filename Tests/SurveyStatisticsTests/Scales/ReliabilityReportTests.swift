@@ -144,8 +144,31 @@ import Testing
 
   @Test func `each interval is named`() throws {
     let table = try #require(try report(200).tables.first { $0.name == "intervals" })
-    #expect(table.rows.map(\.[0]) == [.text("feldt"), .text("bootstrap-percentile"), .text("bootstrap-bca")])
-    #expect(try report().tables.first { $0.name == "intervals" }?.rows.count == 1)
+    #expect(
+      table.rows.map(\.[0]) == [
+        .text("feldt"), .text("distribution-free"), .text("bootstrap-percentile"), .text("bootstrap-bca"),
+      ])
+    #expect(try report().tables.first { $0.name == "intervals" }?.rows.count == 2)
+  }
+
+  @Test func `many respondents are resampled when it is asked for, and few without asking`() throws {
+    let columns = Array(try ScaleGolden.keyed()[0..<3])
+    let times = CronbachAlpha.mostResampled / columns[0].count + 1
+    let many = columns.map { column in (0..<times).flatMap { _ in column } }
+    func methods(_ items: [[Double]], _ bootstrap: Bootstrap?) throws -> (rows: Int?, words: [String]) {
+      let result = try CronbachAlpha.report(items, names: ["a", "b", "c"], bootstrap: bootstrap)
+      return (result.tables.first { $0.name == "intervals" }?.rows.count, result.conventions)
+    }
+    #expect(try methods(columns, nil).rows == 4)
+    let large = try methods(many, nil)
+    #expect(large.rows == 2)
+    #expect(
+      large.words.contains(
+        "no resamples: above 10000 respondents the distribution-free interval says what they would "
+          + "(--replicates 2000 draws them)"))
+    let asked = try methods(many, Bootstrap(replicates: 40))
+    #expect(asked.rows == 4 && asked.words.contains("bootstrap: 40 resamples of respondents (seed 1)"))
+    #expect(!(try methods(many, Bootstrap(replicates: 0)).words.contains { $0.hasPrefix("no resamples") }))
   }
 
   @Test func `fewer respondents than items leave out what needs an inverse, and nothing is a number that is none`()
@@ -307,5 +330,75 @@ import Testing
     let matrix = try PolychoricMatrix([answers, answers, other], names: ["a", "b", "c"])
     #expect(matrix.boundaryPairs == ["a and b"])
     #expect(matrix.correlations[0, 1] == 1)
+  }
+}
+
+@Suite struct AlphaInfluenceTests {
+  @Test func `the standard error is the delta method's on the covariances of all covariances`() throws {
+    let expected = try #require(try ScaleGolden.json()["alpha"])
+    for (range, key) in [(0..<5, "freeError"), (5..<9, "freeErrorOfFour")] {
+      let items = Array(try ScaleGolden.keyed()[range])
+      let covariances = try ItemCovariances.listwise(items, names: Array(ScaleGolden.names[range]))
+      let found = try #require(AlphaInfluence(items, covariances))
+      expectClose(found.standardError, try expected.number(key), 1e-12)
+      let interval = found.interval(level: 0.95)
+      let alpha = try CronbachAlpha(covariances).raw
+      expectClose(alpha - interval.lower, 1.959963984540054 * found.standardError, 1e-12)
+      #expect(interval.method == "distribution-free" && interval.upper <= 1)
+    }
+  }
+
+  @Test func `it is near to what resampling finds, whatever the number of threads, and gaps are left out`() throws {
+    let items = Array(try ScaleGolden.keyed()[0..<5])
+    let names = Array(ScaleGolden.names[0..<5])
+    let covariances = try ItemCovariances.listwise(items, names: names)
+    let found = try #require(AlphaInfluence(items, covariances, threads: 1))
+    let resampled = try AlphaBootstrap(ItemPatterns(items, names: names), bootstrap: Bootstrap(replicates: 4000))
+    #expect(abs(try #require(resampled.standardError) / found.standardError - 1) < 0.06)
+    // Enough respondents for several blocks of them.
+    let many = items.map { column in (0..<200).flatMap { _ in column } }
+    let all = try ItemCovariances.listwise(many, names: names)
+    let one = try #require(AlphaInfluence(many, all, threads: 1))
+    #expect(AlphaInfluence(many, all, threads: 3) == one)
+    expectClose(one.standardError * 200.0.squareRoot(), found.standardError, 2e-3)
+    let gaps = items.enumerated().map { $1 + [$0 == 2 ? .nan : 3] }
+    #expect(AlphaInfluence(gaps, covariances) == found)
+  }
+
+  @Test func `a sum that does not vary has no standard error`() {
+    let items: [[Double]] = [[1, 2, 3], [3, 2, 1]]
+    let covariances = ItemCovariances(
+      names: ["a", "b"], matrix: Matrix([[1, -1], [-1, 1]]), means: [2, 2], count: 3)
+    #expect(AlphaInfluence(items, covariances) == nil)
+  }
+}
+
+@Suite struct ItemProductTests {
+  @Test func `whole answers and measurements have the covariances that their definition gives`() throws {
+    let whole = Array(try ScaleGolden.raw()[0..<4])
+    // Far from zero, and by parts of one; the covariances are those of the whole answers.
+    for (shift, factor) in [(0.0, 1.0), (1_000_000, 1), (0.5, 1), (-3, -1), (0, 0.25), (7, 60)] {
+      let columns = whole.map { column in column.map { shift + factor * $0 } }
+      let found = try ItemCovariances.listwise(columns, names: ["a", "b", "c", "d"])
+      for i in 0..<4 {
+        expectClose(found.means[i], columns[i].reduce(0, +) / 400, 1e-13)
+        for j in 0..<4 {
+          let (x, y) = (whole[i], whole[j])
+          let (meanX, meanY) = (x.reduce(0, +) / 400, y.reduce(0, +) / 400)
+          let expected = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) } / 399
+          #expect(abs(found.matrix[i, j] - factor * factor * expected) <= 2e-14 * factor * factor)
+          #expect(found.matrix[i, j] == found.matrix[j, i])
+        }
+      }
+    }
+  }
+
+  @Test func `gaps and items that run against the scale are seen to`() throws {
+    let columns: [[Double]] = [[1, 2, .nan, 4, 5, 2], [5, 4, 3, 2, 2, .infinity]]
+    let kept: [[Double]] = [[1, 2, 4, 5], [-5, -4, -2, -2]]
+    let found = try ItemCovariances.listwise(columns, names: ["a", "b"], reversed: [1])
+    #expect(found == (try ItemCovariances.listwise(kept, names: ["a", "b"])))
+    #expect(found.count == 4 && found.means == [3, -3.25])
+    expectClose(found.matrix[0, 1], 7.0 / 3, 1e-15)
   }
 }
