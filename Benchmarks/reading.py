@@ -59,6 +59,7 @@ if __name__ == "__main__":
     commands = {"topline": summary, "topline, one thread": ["taskset", "-c", "0"] + summary}
     for peer in ["polars", "duckdb", "pandas", "pyarrow"]:
         commands[peer] = [sys.executable, str(peers), peer, str(csv)]
+    commands["R data.table"] = ["Rscript", str(peers.with_suffix(".R")), str(csv)]
     table(f"{csv.name}, {csv.stat().st_size / 1e6:.0f} MB", commands, rounds, "topline")
     table(f"{xml.name}, {xml.stat().st_size / 1e6:.0f} MB", {
         "topline": [topline, "summary", str(xml), "--output-format", "json", "--quiet"],

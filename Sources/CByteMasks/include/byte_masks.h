@@ -32,17 +32,6 @@ static inline topline_byte_masks topline_masks(const uint8_t *bytes, uint8_t del
   return masks;
 }
 
-/* How many quotation marks there are in 64 bytes. */
-static inline uint64_t topline_quotes(const uint8_t *bytes) {
-  const __m128i quote = _mm_set1_epi8(0x22);
-  uint64_t mask = 0;
-  for (int lane = 0; lane < 4; lane++) {
-    const __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * lane));
-    mask |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, quote)) << (16 * lane);
-  }
-  return mask;
-}
-
 #elif defined(__aarch64__) && defined(__ARM_NEON)
 #include <arm_neon.h>
 
@@ -66,14 +55,6 @@ static inline topline_byte_masks topline_masks(const uint8_t *bytes, uint8_t del
   return masks;
 }
 
-static inline uint64_t topline_quotes(const uint8_t *bytes) {
-  uint64_t mask = 0;
-  for (int lane = 0; lane < 4; lane++) {
-    mask |= topline_bits(vceqq_u8(vld1q_u8(bytes + 16 * lane), vdupq_n_u8(0x22))) << (16 * lane);
-  }
-  return mask;
-}
-
 #else
 
 static inline topline_byte_masks topline_masks(const uint8_t *bytes, uint8_t delimiter) {
@@ -87,14 +68,6 @@ static inline topline_byte_masks topline_masks(const uint8_t *bytes, uint8_t del
     if (byte >= 0x80 || byte == 0) masks.others |= bit;
   }
   return masks;
-}
-
-static inline uint64_t topline_quotes(const uint8_t *bytes) {
-  uint64_t mask = 0;
-  for (int index = 0; index < 64; index++) {
-    if (bytes[index] == 0x22) mask |= (uint64_t)1 << index;
-  }
-  return mask;
 }
 
 #endif

@@ -1,6 +1,9 @@
+internal import CByteMasks
+
 /// The distinct cells of one column as one thread meets them, each under a small code.
 ///
-/// Cells of up to eight bytes are compared as one number, longer ones by their hash first. Cells hold no NUL (a text with
+/// Cells are told apart as they stand in the text, so that one in quotation marks is another than the same one without:
+/// what a quoted cell holds is found once, when it is added, and not each time it is met. Cells hold no NUL (a text with
 /// one is read another way), so a short cell padded with zeros is no other cell. Cells of one byte or none, which most
 /// answers are, are found by the scanner in a table of its own and come here once.
 struct CellDictionary {
@@ -9,152 +12,123 @@ struct CellDictionary {
   /// The most distinct cells that are told apart.
   static let most = 0xFFFF
 
-  private struct Slot {
-    var key: UInt64
-    var length: UInt32
-    var code: UInt32
-  }
-
-  private var slots: UnsafeMutablePointer<Slot>
-  private var mask: Int
-  // How often each distinct cell was counted.
-  private var counts: UnsafeMutablePointer<UInt32>
-  private var countsSize = 64
-  /// All distinct cells one after the other.
+  /// The cells by what they hold, for the loops that count them.
+  private(set) var table: topline_cell_table
+  private var size = 16
+  private var rawSize = 0
+  private var rawCapacity = 0
+  /// What all distinct cells hold, one after the other.
   private(set) var bytes: [UInt8] = []
   /// Where each of them ends in ``bytes``.
   private(set) var ends: [Int] = []
   /// For each of them the chunk and the record of its first occurrence, as one number that sorts by them.
   private(set) var firsts: [UInt64] = []
 
-  init() {
-    mask = 63
-    slots = .allocate(capacity: 64)
-    slots.initialize(repeating: Slot(key: 0, length: 0, code: .max), count: 64)
-    counts = .allocate(capacity: 64)
-    counts.initialize(repeating: 0, count: 64)
+  /// Creates an empty dictionary.
+  ///
+  /// - Parameter isFiltered: Whether most cells that are looked for will not be there.
+  init(isFiltered: Bool = false) {
+    table = topline_cell_table(slots: Self.slots(16), shift: 60, texts: .allocate(capacity: 0), filter: nil)
+    guard isFiltered else { return }
+    let filter = UnsafeMutablePointer<UInt64>.allocate(capacity: 1024)
+    filter.initialize(repeating: 0, count: 1024)
+    table.filter = filter
+  }
+
+  private static func slots(_ count: Int) -> UnsafeMutablePointer<topline_slot> {
+    let slots = UnsafeMutablePointer<topline_slot>.allocate(capacity: count)
+    slots.initialize(repeating: topline_slot(key: 0, more: 0, length: 0, code: .max, count: 0, quotes: 0), count: count)
+    return slots
   }
 
   /// Frees the tables; the dictionary's cells stay.
   mutating func release() {
-    slots.deallocate()
-    counts.deallocate()
+    table.slots.deallocate()
+    table.texts.deallocate()
+    table.filter?.deallocate()
   }
 
   /// How often each distinct cell was counted.
-  var tallies: [Int] { ends.indices.map { Int(counts[$0]) } }
+  var tallies: [Int] {
+    var tallies = [Int](repeating: 0, count: count)
+    for place in 0..<size where table.slots[place].code != .max {
+      tallies[Int(table.slots[place].code)] = Int(table.slots[place].count)
+    }
+    return tallies
+  }
 
-  /// Where a distinct cell stands in ``bytes``.
+  /// Where what a distinct cell holds stands in ``bytes``.
   func range(_ code: Int) -> Range<Int> { (code == 0 ? 0 : ends[code - 1])..<ends[code] }
 
   /// How many distinct cells there are.
   var count: Int { ends.count }
 
-  /// The code of a cell; ``none`` where there are too many distinct ones.
+  /// Where a cell is; nil where it is not there.
   ///
-  /// Eight bytes from the cell's start are read, whatever its length.
+  /// Sixteen bytes from the cell's start are read, whatever its length.
   @inline(__always)
-  mutating func code(_ cell: UnsafePointer<UInt8>, _ length: Int, at place: UInt64, most: Int = most) -> UInt16 {
-    let key = Self.key(cell, length)
-    var position = Self.position(key) & mask
-    while true {
-      let slot = slots[position]
-      if slot.code == .max { return ends.count < most ? add(cell, length, at: place) : Self.none }
-      if slot.key == key, Int(slot.length) == length, length <= 8 || isCell(cell, length, Int(slot.code)) {
-        return UInt16(truncatingIfNeeded: slot.code)
-      }
-      position = (position + 1) & mask
-    }
-  }
-
-  /// As ``code(_:_:at:)``, and counts the cell.
-  @inline(__always)
-  mutating func counted(_ cell: UnsafePointer<UInt8>, _ length: Int, at place: UInt64, most: Int = most) -> UInt16 {
-    let code = code(cell, length, at: place, most: most)
-    if code != Self.none { counts[Int(code)] &+= 1 }
-    return code
-  }
-
-  @inline(__always)
-  private static func key(_ cell: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
-    if length <= 8 { return length == 0 ? 0 : word(cell) & (~0 >> UInt64(64 - 8 * length)) }
-    var hash: UInt64 = UInt64(length) &* 0x9E37_79B9_7F4A_7C15
-    var offset = 0
-    while offset + 8 <= length {
-      hash = (hash ^ word(cell + offset)) &* 0x9FB2_1C65_1E98_DF25
-      hash ^= hash >> 32
-      offset += 8
-    }
-    if offset < length {
-      hash = (hash ^ (word(cell + offset) & (~0 >> UInt64(64 - 8 * (length - offset))))) &* 0x9FB2_1C65_1E98_DF25
-      hash ^= hash >> 32
-    }
-    return hash
-  }
-
-  @inline(__always)
-  private static func word(_ cell: UnsafePointer<UInt8>) -> UInt64 {
-    UnsafeRawPointer(cell).loadUnaligned(as: UInt64.self)
-  }
-
-  @inline(__always)
-  private static func position(_ key: UInt64) -> Int {
-    Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 40)
-  }
-
-  private func isCell(_ cell: UnsafePointer<UInt8>, _ length: Int, _ code: Int) -> Bool {
-    let start = code == 0 ? 0 : ends[code - 1]
-    return bytes.withUnsafeBufferPointer { bytes in
-      guard let base = bytes.baseAddress else { return false }
-      var offset = 0
-      while offset + 8 <= length {
-        if Self.word(base + start + offset) != Self.word(cell + offset) { return false }
-        offset += 8
-      }
-      while offset < length {
-        if bytes[start + offset] != cell[offset] { return false }
-        offset += 1
-      }
-      return true
-    }
+  func find(_ cell: UnsafePointer<UInt8>, _ length: Int) -> UnsafeMutablePointer<topline_slot>? {
+    let slot = withUnsafePointer(to: table) { topline_find($0, topline_key(cell, length), cell, length) }
+    return slot.pointee.code == .max ? nil : slot
   }
 
   /// Adds a cell that is not there yet; ``none`` where there are too many.
+  ///
+  /// - Parameters:
+  ///   - content: What the cell holds.
+  ///   - quotes: How many quotation marks it holds.
+  ///   - count: How often it was met.
   @inline(never)
-  mutating func add(_ cell: UnsafePointer<UInt8>, _ length: Int, at place: UInt64) -> UInt16 {
+  mutating func add(
+    _ cell: UnsafePointer<UInt8>, _ length: Int, content: UnsafeBufferPointer<UInt8>, quotes: Int = 0, count: Int = 0,
+    at place: UInt64
+  ) -> UInt16 {
     guard ends.count < Self.most else { return Self.none }
     let code = UInt16(ends.count)
-    bytes.append(contentsOf: UnsafeBufferPointer(start: cell, count: length))
+    bytes.append(contentsOf: content)
     ends.append(bytes.count)
     firsts.append(place)
-    if ends.count > countsSize { growCounts() }
-    if ends.count * 2 > mask { grow() }
-    insert(Slot(key: Self.key(cell, length), length: UInt32(length), code: UInt32(code)))
+    if ends.count * 2 > size { grow() }
+    let key = topline_key(cell, length)
+    if table.filter != nil { withUnsafePointer(to: table) { topline_filter_add($0, key) } }
+    insert(
+      topline_slot(
+        key: key.key, more: length > 16 ? UInt64(keep(cell, length)) : key.more, length: UInt32(length),
+        code: UInt32(code), count: UInt32(count), quotes: UInt32(quotes)), hash: key.hash)
     return code
   }
 
-  private func insert(_ slot: Slot) {
-    var position = Self.position(slot.key) & mask
-    while slots[position].code != .max { position = (position + 1) & mask }
-    slots[position] = slot
+  /// Keeps a long cell as it stands in the text; returns where.
+  private mutating func keep(_ cell: UnsafePointer<UInt8>, _ length: Int) -> Int {
+    if rawSize + length > rawCapacity {
+      rawCapacity = max(1 << 10, (rawSize + length) * 2)
+      let new = UnsafeMutablePointer<UInt8>.allocate(capacity: rawCapacity)
+      new.update(from: table.texts, count: rawSize)
+      table.texts.deallocate()
+      table.texts = new
+    }
+    table.texts.advanced(by: rawSize).update(from: cell, count: length)
+    rawSize += length
+    return rawSize - length
   }
 
-  private mutating func growCounts() {
-    let old = counts
-    counts = .allocate(capacity: countsSize * 4)
-    counts.initialize(repeating: 0, count: countsSize * 4)
-    counts.update(from: old, count: countsSize)
-    old.deallocate()
-    countsSize *= 4
+  private func insert(_ slot: topline_slot, hash: UInt64) {
+    var position = Int(truncatingIfNeeded: hash >> UInt64(table.shift))
+    while table.slots[position].code != .max { position = (position + 1) & (size - 1) }
+    table.slots[position] = slot
   }
 
   private mutating func grow() {
-    let old = slots
-    let size = mask + 1
-    mask = size * 2 - 1
-    slots = .allocate(capacity: size * 2)
-    slots.initialize(repeating: Slot(key: 0, length: 0, code: .max), count: size * 2)
-    for position in 0..<size where old[position].code != .max { insert(old[position]) }
+    let (old, oldSize) = (table.slots, size)
+    // Small tables grow faster; large ones are not to take more memory than they must.
+    let exponent = size < 4096 ? 2 : 1
+    size <<= exponent
+    table.shift -= UInt32(exponent)
+    table.slots = Self.slots(size)
+    for position in 0..<oldSize where old[position].code != .max {
+      let slot = old[position]
+      insert(slot, hash: slot.length > 16 ? slot.key : topline_short_hash(slot.key, slot.more))
+    }
     old.deallocate()
   }
 }

@@ -4,10 +4,21 @@ internal import CByteMasks
 ///
 /// The room is kept from chunk to chunk.
 struct CellEnds {
+  /// The kinds of processors that the search is made for, which makes no difference to what is found.
+  enum Processor: UInt32, CaseIterable, Sendable {
+    case any, avx2, avx512
+
+    /// What this processor is.
+    static let fastest = Processor(rawValue: UInt32(topline_fastest().rawValue)) ?? .any
+  }
+
   let delimiter: UInt8
   let width: Int
-  private(set) var ends: UnsafeMutablePointer<UInt32>
-  private(set) var starts: UnsafeMutablePointer<UInt32>
+  private var ends: UnsafeMutablePointer<UInt32>
+  private var starts: UnsafeMutablePointer<UInt32>
+  // Where bytes are that need a second look.
+  private var others: UnsafeMutablePointer<topline_others>
+  private let processor: Processor
   private var room = 0
   /// How many records there are.
   private(set) var records = 0
@@ -16,17 +27,25 @@ struct CellEnds {
   /// How many quotation marks there are.
   private(set) var quotes = 0
 
-  init(delimiter: UInt8, width: Int) {
+  init(delimiter: UInt8, width: Int, processor: Processor = .fastest) {
     self.delimiter = delimiter
     self.width = width
+    self.processor = processor
     ends = .allocate(capacity: 0)
     starts = .allocate(capacity: 0)
+    others = .allocate(capacity: 0)
   }
 
   /// Frees the room.
   func release() {
     ends.deallocate()
     starts.deallocate()
+    others.deallocate()
+  }
+
+  /// The cells that were found.
+  func cells(in window: RecordScanner.Window) -> topline_cells {
+    topline_cells(bytes: window.bytes, ends: ends, starts: starts, width: width)
   }
 
   /// Makes room for what a window can hold, and forgets what was found before.
@@ -35,8 +54,9 @@ struct CellEnds {
     guard window.count > room else { return }
     release()
     room = window.count
-    ends = .allocate(capacity: room + 73)
-    starts = .allocate(capacity: room + 65)
+    ends = .allocate(capacity: room + 136)
+    starts = .allocate(capacity: room + 136)
+    others = .allocate(capacity: room / 64 + 2)
   }
 
   /// Where the first record begins: behind the first newline outside of quoted cells.
@@ -81,103 +101,42 @@ struct CellEnds {
   /// Finds the cells of the records that the chunk owns.
   mutating func find(in window: RecordScanner.Window) -> RecordScanner.Outcome {
     begin(window)
-    var start: Int
-    var block: Int
-    var inside: UInt64
+    let first: (start: Int, block: Int, inside: UInt64)
     switch beginning(window) {
     case .needsMore: return .needsMore
     case .none: return .done
-    case .record(let record, let first, let within): (start, block, inside) = (record, first, within)
+    case .record(let start, let block, let inside): first = (start, block, inside)
     }
-    let bytes = window.bytes
-    let first = start
-    let (ends, starts) = (ends, starts)
-    var checked = start
-    var lineFeed = -1
-    var cells = 0
-    var cellsBefore = 0
-    starts[0] = UInt32(start)
-    while block < window.count {
-      let masks = topline_masks(bytes + block, delimiter)
-      let all = Self.valid(window.count - block)
-      let valid = all & (block < first ? ~0 << UInt64(first - block) : ~0)
-      let within = topline_prefix_parity(masks.quotes & all) ^ inside
-      inside = UInt64(bitPattern: Int64(bitPattern: within) >> 63)
-      if masks.others & valid != 0 {
-        let outcome = Self.check(masks.others & valid, block, window, &checked)
-        if outcome != .done { return outcome }
-      }
-      quotes += (masks.quotes & valid).nonzeroBitCount
-      var rest = (masks.delimiters | masks.newlines) & valid & ~within
-      while true {
-        let newlines = masks.newlines & rest
-        var delimiters = newlines == 0 ? rest : rest & ((newlines & (~newlines &+ 1)) &- 1)
-        // Eight at a time whether or not there are as many: how many is known, and a wrong guess costs more than a write.
-        let next = cells &+ delimiters.nonzeroBitCount
-        while cells < next {
-          for place in cells..<cells &+ 8 {
-            ends[place] = UInt32(truncatingIfNeeded: block &+ delimiters.trailingZeroBitCount)
-            delimiters &= delimiters &- 1
-          }
-          cells &+= 8
-        }
-        cells = next
-        guard newlines != 0 else { break }
-        let bit = newlines.trailingZeroBitCount
-        let after: UInt64 = bit == 63 ? 0 : ~0 << UInt64(bit &+ 1)
-        rest &= after
-        let end = block &+ bit
-        if end == lineFeed { continue }
-        if cells == cellsBefore, end == start, width > 1 {
-          blankLines += 1
-        } else {
-          ends[cells] = UInt32(truncatingIfNeeded: end)
-          cells += 1
-          if cells - cellsBefore != width { return .needsCare }
-          cellsBefore = cells
-          records += 1
-        }
-        start = end + 1
-        if bytes[end] == 0x0D {
-          if end + 1 == window.count, !window.isEnd { return .needsMore }
-          if end + 1 < window.count, bytes[end + 1] == 0x0A {
-            lineFeed = end + 1
-            start = end + 2
-          }
-        }
-        if start - 1 >= window.owned {
-          quotes -= (masks.quotes & valid & after).nonzeroBitCount
-          return .done
-        }
-        starts[records] = UInt32(truncatingIfNeeded: start)
-      }
-      block += 64
+    var cells = topline_cell_ends(
+      bytes: window.bytes, count: window.count, width: width, start: first.start, block: first.block,
+      owned: window.owned, delimiter: delimiter, is_end: window.isEnd, is_inside: first.inside != 0, ends: ends,
+      starts: starts, others: others, records: 0, blank_lines: 0, quotes: 0, others_count: 0)
+    let outcome = topline_find_cell_ends(&cells, topline_processor(processor.rawValue))
+    let checked = check(cells.others_count, window)
+    guard checked == .done else { return checked }
+    (records, blankLines, quotes) = (cells.records, cells.blank_lines, cells.quotes)
+    switch outcome {
+    case topline_done: return .done
+    case topline_needs_more: return .needsMore
+    default: return .needsCare
     }
-    guard window.isEnd else { return .needsMore }
-    if inside != 0 { return .needsCare }
-    if start < window.count || cells > cellsBefore {
-      ends[cells] = UInt32(truncatingIfNeeded: window.count)
-      cells += 1
-      if cells - cellsBefore != width { return .needsCare }
-      records += 1
-    }
-    return .done
   }
 
-  /// Checks the bytes from 0x80 in a block to be UTF-8.
-  private static func check(
-    _ others: UInt64, _ block: Int, _ window: RecordScanner.Window, _ checked: inout Int
-  ) -> RecordScanner.Outcome {
-    var rest = others
+  /// Checks the bytes from 0x80 to be UTF-8, and that there is no NUL.
+  private func check(_ count: Int, _ window: RecordScanner.Window) -> RecordScanner.Outcome {
     let buffer = UnsafeBufferPointer(start: window.bytes, count: window.count)
-    while rest != 0 {
-      let index = block + rest.trailingZeroBitCount
-      rest &= rest - 1
-      if index < checked { continue }
-      if !window.isEnd, index + 4 > window.count { return .needsMore }
-      let length = buffer[index] == 0 ? 0 : UTF8Check.length(buffer, index)
-      guard length > 0 else { return .needsCare }
-      checked = index + length
+    var checked = 0
+    for place in 0..<count {
+      var rest = others[place].mask
+      while rest != 0 {
+        let index = Int(others[place].block) + rest.trailingZeroBitCount
+        rest &= rest - 1
+        if index < checked { continue }
+        if !window.isEnd, index + 4 > window.count { return .needsMore }
+        let length = buffer[index] == 0 ? 0 : UTF8Check.length(buffer, index)
+        guard length > 0 else { return .needsCare }
+        checked = index + length
+      }
     }
     return .done
   }

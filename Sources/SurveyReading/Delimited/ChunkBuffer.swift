@@ -40,17 +40,5 @@ struct ChunkBuffer {
   func isQuote(_ index: Int) -> Bool { bytes[index] == 0x22 }
 
   /// Whether the quotation marks in a part are odd in number.
-  func quotesAreOdd(_ range: Range<Int>) -> Bool {
-    var parity = 0
-    var index = range.lowerBound
-    while index + 64 <= range.upperBound {
-      parity ^= topline_quotes(bytes + index).nonzeroBitCount
-      index += 64
-    }
-    while index < range.upperBound {
-      if bytes[index] == 0x22 { parity ^= 1 }
-      index += 1
-    }
-    return parity & 1 != 0
-  }
+  func quotesAreOdd(_ range: Range<Int>) -> Bool { topline_quotes_are_odd(bytes + range.lowerBound, range.count) }
 }

@@ -135,15 +135,22 @@ private struct TalliedCells {
   private(set) var texts: [ArraySlice<UInt8>] = []
   private(set) var tallies: [Int] = []
   private(set) var firstRecords: [Int] = []
-  private var places: [ArraySlice<UInt8>: Int] = [:]
+  private var places: [Text: Int] = [:]
+
+  /// A text that is hashed as a whole, not byte by byte.
+  private struct Text: Hashable {
+    let bytes: ArraySlice<UInt8>
+
+    func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+  }
 
   mutating func add(_ text: ArraySlice<UInt8>, _ tally: Int, firstRecord: Int) {
-    if let place = places[text] {
+    if let place = places[Text(bytes: text)] {
       tallies[place] += tally
       firstRecords[place] = min(firstRecords[place], firstRecord)
       return
     }
-    places[text] = texts.count
+    places[Text(bytes: text)] = texts.count
     texts.append(text)
     tallies.append(tally)
     firstRecords.append(firstRecord)

@@ -1,3 +1,4 @@
+internal import CByteMasks
 internal import SurveyModel
 
 /// The cells of a column of which most are distinct, counted and not kept: numbers as numbers, the other texts each once
@@ -18,7 +19,7 @@ struct ManyCells {
 
   init(mostNumbers: Int) { self.mostNumbers = mostNumbers }
   /// The texts that are no numbers and were told apart, with how often each occurs.
-  private(set) var texts = CellDictionary()
+  private(set) var texts = CellDictionary(isFiltered: true)
   /// How many further texts there are.
   private(set) var uncounted = 0
   /// One of those, for what must be known of the column's look.
@@ -29,26 +30,47 @@ struct ManyCells {
   private(set) var hasExponents = false
 
   /// Counts a cell.
-  mutating func count(_ cell: UnsafePointer<UInt8>, _ length: Int, at place: UInt64) {
-    let text = UnsafeBufferPointer(start: cell, count: length)
+  ///
+  /// Sixteen bytes from its start are read, whatever its length.
+  mutating func count(_ text: UnsafeBufferPointer<UInt8>, at place: UInt64) {
     if let first = text.first, first < 0x3A, let written = NumberText.written(text) {
       append(written.value)
       if !written.isFixed { hasExponents = hasExponents || text.contains { $0 | 0x20 == 0x65 } }
       if firstNumber == nil { firstNumber = (place, Array(text)) }
       return
     }
-    let most = mustBeKnown(text) ? CellDictionary.most : Self.mostTexts
-    if texts.counted(cell, length, at: place, most: most) == CellDictionary.none {
+    guard let cell = text.baseAddress else { return }
+    if let slot = texts.find(cell, text.count) {
+      slot.pointee.count += 1
+    } else if texts.count < Self.mostTexts
+      || (texts.count < CellDictionary.most && topline_must_be_known(cell, text.count))
+    {
+      _ = texts.add(cell, text.count, content: text, count: 1, at: place)
+    } else {
       uncounted += 1
       if firstUncounted == nil { firstUncounted = (place, Array(text)) }
     }
   }
 
-  // Blank cells, marks of withdrawn answers and signs of a wrong encoding are told apart however many texts there are.
-  private func mustBeKnown(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard texts.count >= Self.mostTexts else { return true }
-    guard let first = text.first, first > 0x20 else { return true }
-    return (text.count == 12 && first == 0x44) || (text.count == 15 && first == 0x43) || Mojibake.mayHoldSign(text)
+  /// Counts the cells of a column in records, as long as they need no thought; returns the record of the first that does.
+  ///
+  /// - Parameter quotes: Takes how many quotation marks the cells hold.
+  mutating func count(_ cells: topline_cells, _ column: Int, _ range: Range<Int>, _ quotes: inout Int) -> Int {
+    let left = max(0, min(room, mostNumbers) - numberCount)
+    let isFull = texts.count >= Self.mostTexts && firstUncounted != nil
+    let (record, many) = withUnsafePointer(to: texts.table) { table in
+      var many = topline_many_cells(
+        table: table, is_full: isFull, numbers: numbers?.advanced(by: numberCount), numbers_left: left, uncounted: 0,
+        quotes: 0)
+      let record = withUnsafePointer(to: cells) {
+        topline_count_many($0, column, range.lowerBound, range.upperBound, &many)
+      }
+      return (record, many)
+    }
+    numberCount += left - many.numbers_left
+    uncounted += many.uncounted
+    quotes += many.quotes
+    return record
   }
 
   private mutating func append(_ number: Double) {

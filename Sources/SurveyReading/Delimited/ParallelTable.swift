@@ -34,6 +34,8 @@ struct ParallelTable: Sendable {
     var kept: Set<Int> = []
     /// Of a column of which most cells are distinct, so many numbers are put together before they are counted.
     var mostNumbers = 1 << 22
+    /// The kind of processor that the cells are looked for with; at most what this one is.
+    var processor = CellEnds.Processor.fastest
     var progress: (@Sendable (Int, Int) -> Bool)?
   }
 
@@ -45,9 +47,7 @@ struct ParallelTable: Sendable {
     let board = Board(plan)
     let threads = min(plan.threads, board.chunks)
     Parallel.run(threads: threads) { worker in
-      var scanner = RecordScanner(
-        delimiter: plan.delimiter, width: plan.width, isTallying: plan.isTallying, kept: plan.kept,
-        mostNumbers: plan.mostNumbers)
+      var scanner = RecordScanner(plan)
       board.work(worker, &scanner)
       board.handIn(scanner, worker)
     }

@@ -9,11 +9,11 @@ struct PlainCells {
 
   /// Adds a cell.
   @inline(__always)
-  mutating func append(_ cell: UnsafePointer<UInt8>, _ length: Int) {
-    if size + length > capacity { grow(by: length) }
+  mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+    if size + text.count > capacity { grow(by: text.count) }
     if count == room { makeRoom() }
-    bytes?.advanced(by: size).update(from: cell, count: length)
-    size += length
+    if let bytes, let start = text.baseAddress { bytes.advanced(by: size).update(from: start, count: text.count) }
+    size += text.count
     ends?[count] = size
     count += 1
   }

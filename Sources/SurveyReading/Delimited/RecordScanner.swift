@@ -1,3 +1,5 @@
+internal import CByteMasks
+
 /// The records that begin in one chunk of a delimited text, also where the last ends beyond it.
 struct ScannedChunk: Sendable {
   /// The thread that read it.
@@ -32,38 +34,34 @@ struct RecordScanner: @unchecked Sendable {
 
   let delimiter: UInt8
   let width: Int
-  /// Whether cells are counted and not kept, as far as few of them are distinct.
-  let isTallying: Bool
-  // Of each column, whether its cells are kept all the same.
+  // Of each column, whether its cells are kept and not counted, as far as few of them are distinct.
   private let keeps: [Bool]
-  private let mostNumbers: Int
+  let mostNumbers: Int
   /// The columns.
   let columns: UnsafeMutablePointer<ScannedColumn>
   /// How many records there are so far.
   private(set) var records = 0
   private var capacity = 1 << 14
-  // For each column the codes of the cells of one byte, and behind them that of the empty cell; where cells are counted,
-  // an empty cell stands at the byte that ends it.
+  // Of each column that is kept the codes of the cells of one byte, and behind them that of the empty cell.
   private let singles: UnsafeMutablePointer<UInt16>
-  // How often each of them was met, in two counts: the same answer twice in a row would wait for its own count.
-  private let singleTallies: UnsafeMutablePointer<UInt32>
   private static let singlesSize = 257
-  private var quoted = QuotedCell()
+  var tallies: ByteTallies
+  var narrow: NarrowColumns
+  var quoted = QuotedCell()
   private var found: CellEnds
 
-  init(
-    delimiter: UInt8, width: Int, isTallying: Bool, kept: Set<Int>, mostNumbers: Int
-  ) {
-    self.delimiter = delimiter
-    self.width = width
-    self.isTallying = isTallying
-    self.mostNumbers = mostNumbers
-    keeps = (0..<width).map { !isTallying || kept.contains($0) }
-    found = CellEnds(delimiter: delimiter, width: width)
-    singles = .allocate(capacity: width * Self.singlesSize)
-    singles.initialize(repeating: CellDictionary.none, count: width * Self.singlesSize)
-    singleTallies = .allocate(capacity: isTallying ? width * Self.singlesSize * 2 : 0)
-    singleTallies.initialize(repeating: 0, count: isTallying ? width * Self.singlesSize * 2 : 0)
+  init(_ plan: ParallelTable.Plan) {
+    delimiter = plan.delimiter
+    width = plan.width
+    mostNumbers = plan.mostNumbers
+    keeps = (0..<width).map { !plan.isTallying || plan.kept.contains($0) }
+    found = CellEnds(delimiter: delimiter, width: width, processor: plan.processor)
+    let counted = keeps.contains(false) ? width : 0
+    tallies = ByteTallies(width: counted)
+    narrow = NarrowColumns(width: counted)
+    let stored = keeps.contains(true) ? width * Self.singlesSize : 0
+    singles = .allocate(capacity: stored)
+    singles.initialize(repeating: CellDictionary.none, count: stored)
     columns = .allocate(capacity: width)
     for column in 0..<width { (columns + column).initialize(to: ScannedColumn(capacity: capacity)) }
   }
@@ -74,20 +72,9 @@ struct RecordScanner: @unchecked Sendable {
     columns.deinitialize(count: width)
     columns.deallocate()
     singles.deallocate()
-    singleTallies.deallocate()
+    tallies.release()
     found.release()
     quoted.release()
-  }
-
-  /// How often each distinct cell of a column was met.
-  func tallies(of column: Int) -> [Int] {
-    var tallies = columns[column].dictionary.tallies
-    for slot in 0..<Self.singlesSize {
-      let place = column * Self.singlesSize + slot
-      guard singles[place] != CellDictionary.none else { continue }
-      tallies[Int(singles[place])] += Int(singleTallies[2 * place]) + Int(singleTallies[2 * place + 1])
-    }
-    return tallies
   }
 
   /// What a chunk's scan is told: its bytes, and what is known of what stands before them.
@@ -121,128 +108,105 @@ struct RecordScanner: @unchecked Sendable {
     chunk.count = found.records
     while records + found.records > capacity { grow() }
     var quotes = 0
+    let content = Content(cells: found.cells(in: window), place: UInt64(window.number) << 32)
+    let parts = narrow.parts(width) { !keeps[$0] && mayBeNarrow($0) }
     // As many records at a time as keep their bytes and ends in the nearest cache.
     let batch = max(8, 8192 / width)
-    let place = UInt64(window.number) << 32
     for first in stride(from: 0, to: found.records, by: batch) {
       let range = first..<min(first + batch, found.records)
-      for column in 0..<width {
+      for part in parts {
+        let column = part.lowerBound
         let count =
-          !keeps[column]
-          ? tally(column, range, found, window.bytes, place) : store(column, range, found, window.bytes, place)
+          part.count > 1
+          ? tally(narrow: part, range, content)
+          : keeps[column] ? store(column, range, content) : tally(column, range, content)
         guard let count else { return .needsCare }
         quotes += count
       }
     }
     // A mark that opens no cell is a mark within a cell.
     guard quotes == found.quotes else { return .needsCare }
-    if found.records > 0 { chunk.isLastBlank = isBlank(found.records - 1, found, window.bytes) }
+    for part in parts where part.count > 1 { knowBytes(part, found.records, content) }
+    narrow.learn(records: found.records)
+    if found.records > 0 { chunk.isLastBlank = isBlank(found.records - 1, content) }
     records += found.records
     tellPlainColumns()
     return .done
   }
 
+  /// The cells of a chunk, and its number as the higher half of a record's place.
+  struct Content {
+    var cells: topline_cells
+    var place: UInt64
+
+    /// Where a record stands in the text, as one number that sorts by it.
+    func place(of record: Int) -> UInt64 { place + UInt64(record) }
+
+    /// A cell as it stands in the text.
+    @inline(__always)
+    func cell(_ column: Int, _ record: Int) -> (UnsafePointer<UInt8>, Int) {
+      let place = record * cells.width + column
+      let start = column == 0 ? Int(cells.starts[record]) : Int(cells.ends[place - 1]) + 1
+      return (cells.bytes + start, Int(cells.ends[place]) - start)
+    }
+  }
+
   /// Stores the cells of one column in some records; returns how many quotation marks they hold as opening, closing and
   /// doubled ones, or nil where a cell is quoted in another way.
-  private mutating func store(
-    _ column: Int, _ range: Range<Int>, _ found: CellEnds, _ bytes: UnsafePointer<UInt8>, _ place: UInt64
-  ) -> Int? {
+  private mutating func store(_ column: Int, _ range: Range<Int>, _ content: Content) -> Int? {
     let singles = singles + column * Self.singlesSize
     let target = columns + column
     var quotes = 0
-    var position = range.lowerBound * width + column
     for record in range {
-      let start = column == 0 ? Int(found.starts[record]) : Int(found.ends[position - 1]) + 1
-      var length = Int(found.ends[position]) - start
-      position += width
-      var cell = bytes + start
-      if length > 1, cell[0] == 0x22 {
-        guard let content = quoted.content(cell, length) else { return nil }
-        quotes += length - content.1 + (length - 2 - content.1)
-        (cell, length) = content
-      }
-      if target.pointee.plainFrom != .max {
-        target.pointee.plain.append(cell, length)
-        continue
-      }
-      var code: UInt16
-      if length > 1 {
-        code = target.pointee.dictionary.code(cell, length, at: place + UInt64(record))
-      } else {
-        let slot = length == 0 ? 256 : Int(cell[0])
-        code = singles[slot]
-        if code == CellDictionary.none {
-          code = target.pointee.dictionary.add(cell, length, at: place + UInt64(record))
-          singles[slot] = code
+      let (cell, length) = content.cell(column, record)
+      var code = CellDictionary.none
+      if target.pointee.plainFrom == .max {
+        if length > 1 {
+          if let slot = target.pointee.dictionary.find(cell, length) {
+            target.pointee.codes[records + record] = UInt16(truncatingIfNeeded: slot.pointee.code)
+            quotes += Int(slot.pointee.quotes)
+            continue
+          }
+        } else {
+          code = singles[length == 0 ? 256 : Int(cell[0])]
         }
       }
-      if code == CellDictionary.none {
+      guard let held = held(cell, length) else { return nil }
+      quotes += held.quotes
+      if target.pointee.plainFrom == .max {
+        if code == CellDictionary.none {
+          code = target.pointee.dictionary.add(
+            cell, length, content: held.text, quotes: held.quotes, at: content.place(of: record))
+          if length <= 1 { singles[length == 0 ? 256 : Int(cell[0])] = code }
+        }
+        if code != CellDictionary.none {
+          target.pointee.codes[records + record] = code
+          continue
+        }
         makePlain(column, from: records + record)
-        target.pointee.plain.append(cell, length)
-      } else {
-        target.pointee.codes[records + record] = code
       }
+      target.pointee.plain.append(held.text)
     }
     return quotes
   }
 
-  /// Counts the cells of one column in some records; returns as ``store(_:_:_:_:_:)``.
-  private mutating func tally(
-    _ column: Int, _ range: Range<Int>, _ found: CellEnds, _ bytes: UnsafePointer<UInt8>, _ place: UInt64
-  ) -> Int? {
-    let singles = singles + column * Self.singlesSize
-    let tallies = singleTallies + column * Self.singlesSize * 2
-    let target = columns + column
-    let ends = found.ends
-    var isMany = target.pointee.many != nil
-    var quotes = 0
-    var position = range.lowerBound * width + column
-    for record in range {
-      let start = column == 0 ? Int(found.starts[record]) : Int(ends[position &- 1]) &+ 1
-      var length = Int(ends[position]) &- start
-      position &+= width
-      var cell = bytes + start
-      if length <= 1, !isMany {
-        // The first byte of an empty cell is the one that ends it, which no cell of one byte can be.
-        let slot = Int(cell[0])
-        tallies[(slot &<< 1) | (record & 1)] &+= 1
-        if singles[slot] != CellDictionary.none { continue }
-        singles[slot] = target.pointee.dictionary.add(cell, length, at: place + UInt64(record))
-        if singles[slot] != CellDictionary.none { continue }
-        tallies[(slot &<< 1) | (record & 1)] = 0
-      } else {
-        if length > 1, cell[0] == 0x22 {
-          guard let content = quoted.content(cell, length) else { return nil }
-          quotes += length - content.1 + (length - 2 - content.1)
-          (cell, length) = content
-        }
-        if !isMany,
-          target.pointee.dictionary.counted(cell, length, at: place &+ UInt64(truncatingIfNeeded: record))
-            != CellDictionary.none
-        {
-          continue
-        }
-      }
-      if !isMany {
-        makePlain(column, from: records + record)
-        isMany = true
-      }
-      target.pointee.many?.count(cell, length, at: place + UInt64(record))
-    }
-    return quotes
+  /// What a cell holds, and how many quotation marks stand in it as opening, closing and doubled ones; nil where it is
+  /// quoted in another way.
+  mutating func held(
+    _ cell: UnsafePointer<UInt8>, _ length: Int
+  ) -> (text: UnsafeBufferPointer<UInt8>, quotes: Int)? {
+    guard length > 1, cell[0] == 0x22 else { return (UnsafeBufferPointer(start: cell, count: length), 0) }
+    guard let content = quoted.content(cell, length) else { return nil }
+    return (UnsafeBufferPointer(start: content.0, count: content.1), length - content.1 + (length - 2 - content.1))
   }
 
   /// Whether no cell of a record holds more than white space.
-  private func isBlank(_ record: Int, _ found: CellEnds, _ bytes: UnsafePointer<UInt8>) -> Bool {
-    var start = Int(found.starts[record])
-    for position in record * width..<(record + 1) * width {
-      let end = Int(found.ends[position])
-      let isQuoted = end - start > 1 && bytes[start] == 0x22
-      let content = UnsafeBufferPointer(start: bytes + start, count: end - start)
-      guard RawColumn.isBlank(isQuoted ? content[1..<content.count - 1] : content[...]) else { return false }
-      start = end + 1
+  private func isBlank(_ record: Int, _ content: Content) -> Bool {
+    (0..<width).allSatisfy { column in
+      let (cell, length) = content.cell(column, record)
+      let text = UnsafeBufferPointer(start: cell, count: length)
+      return RawColumn.isBlank(length > 1 && cell[0] == 0x22 ? text[1..<length - 1] : text[...])
     }
-    return true
   }
 
   // A column of which most cells are distinct is not worth a dictionary from here on.
@@ -253,7 +217,7 @@ struct RecordScanner: @unchecked Sendable {
     }
   }
 
-  private mutating func makePlain(_ column: Int, from record: Int) {
+  mutating func makePlain(_ column: Int, from record: Int) {
     columns[column].plainFrom = record
     if !keeps[column] {
       // The codes of single cells are still needed for what was counted of them.

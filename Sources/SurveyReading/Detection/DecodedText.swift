@@ -114,7 +114,9 @@ struct DecodedText: Sendable {
   }
 
   private mutating func removeNulls(file: String) {
-    guard let first = bytes.firstIndex(of: 0) else { return }
+    // The least byte is found many at a time, the first of its kind one by one.
+    let least = bytes.withUnsafeBufferPointer { $0.reduce(UInt8.max) { min($0, $1) } }
+    guard least == 0, let first = bytes.firstIndex(of: 0) else { return }
     let line = 1 + bytes[..<first].count { $0 == 0x0A }
     let count = bytes.count { $0 == 0 }
     bytes.removeAll { $0 == 0 }
@@ -135,14 +137,17 @@ struct UTF8Check {
   private(set) var firstLine = 1
 
   init(_ bytes: [UInt8]) {
-    var line = 1
+    let high: UInt64 = 0x8080_8080_8080_8080
     bytes.withUnsafeBufferPointer { bytes in
+      let raw = UnsafeRawBufferPointer(bytes)
       var index = 0
       while index < bytes.count {
-        let byte = bytes[index]
-        if byte < 0x80 {
-          if byte == 0x0A { line += 1 }
+        if bytes[index] < 0x80 {
           index += 1
+          // Eight bytes of ASCII at a time.
+          while index + 8 <= raw.count, raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & high == 0 {
+            index += 8
+          }
           continue
         }
         let length = Self.length(bytes, index)
@@ -150,7 +155,7 @@ struct UTF8Check {
           sequences += 1
           index += length
         } else {
-          if invalid == 0 { firstLine = line }
+          if invalid == 0 { firstLine = 1 + bytes[..<index].count { $0 == 0x0A } }
           invalid += 1
           index += 1
         }
