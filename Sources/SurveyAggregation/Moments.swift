@@ -7,6 +7,8 @@ internal import SurveyModel
 public struct Moments: Sendable, Hashable {
   /// How many respondents have a number, never weighted.
   public var count = 0
+  /// How many of them weigh more than nothing: those that tell how numbers spread.
+  public var weighing = 0
   /// The sum of their weights.
   public var weight = 0.0
   /// The sum of their squared weights.
@@ -37,9 +39,15 @@ public struct Moments: Sendable, Hashable {
     var sum = CompensatedSum()
     var total = CompensatedSum()
     var squaredTotal = CompensatedSum()
+    var only: Double?
+    var isConstant = true
     for index in range where isIn(index) && !values[index].isNaN {
       let (value, w) = (values[index], weights?[index] ?? 1)
       count += 1
+      if w > 0 {
+        weighing += 1
+        if let only { isConstant = isConstant && value == only } else { only = value }
+      }
       minimum = min(minimum, value)
       maximum = max(maximum, value)
       total.add(w)
@@ -49,6 +57,11 @@ public struct Moments: Sendable, Hashable {
     weight = total.value
     squaredWeight = squaredTotal.value
     guard weight > 0 else { return }
+    if isConstant, let only {
+      // A mean that is rounded would leave a spread where there is none.
+      mean = only
+      return
+    }
     mean = sum.value / weight
     var deviations = CompensatedSum()
     var rest = CompensatedSum()
@@ -67,6 +80,7 @@ public struct Moments: Sendable, Hashable {
     minimum = min(minimum, other.minimum)
     maximum = max(maximum, other.maximum)
     count += other.count
+    weighing += other.weighing
     squaredWeight += other.squaredWeight
     let total = weight + other.weight
     guard other.weight > 0 else { return }
@@ -80,12 +94,13 @@ public struct Moments: Sendable, Hashable {
     weight = total
   }
 
-  /// The standard deviation: Σw(x − x̄)² / Σw · n/(n − 1) under the root, which is the usual one without weights.
+  /// The standard deviation: Σw(x − x̄)² / Σw · n/(n − 1) under the root, which is the usual one without weights;
+  /// n are those with weight, as in R's `survey::svyvar`.
   ///
   /// - Returns: NaN below two respondents.
   public var standardDeviation: Double {
-    guard count > 1, weight > 0 else { return .nan }
-    return (squares / weight * (Double(count) / Double(count - 1))).squareRoot()
+    guard weighing > 1, weight > 0 else { return .nan }
+    return (squares / weight * (Double(weighing) / Double(weighing - 1))).squareRoot()
   }
 }
 

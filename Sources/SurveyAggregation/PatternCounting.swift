@@ -13,11 +13,13 @@ struct PatternCounting: Sendable {
 
   private struct Tally: Sendable {
     var count = 0
+    var weighing = 0
     var weight = CompensatedSum()
     var squares = CompensatedSum()
 
     mutating func add(_ other: Tally) {
       count += other.count
+      weighing += other.weighing
       weight.add(other.weight)
       squares.add(other.squares)
     }
@@ -114,6 +116,7 @@ struct PatternCounting: Sendable {
   private static func add(_ weight: Double?, to tally: inout Tally) {
     tally.count += 1
     guard let weight else { return }
+    if weight > 0 { tally.weighing += 1 }
     tally.weight.add(weight)
     tally.squares.add(weight * weight)
   }
@@ -153,6 +156,7 @@ struct PatternCounting: Sendable {
     return merged.map { pattern, tally in
       var pattern = pattern
       pattern.count = tally.count
+      pattern.weighing = design.weights == nil ? tally.count : tally.weighing
       pattern.weight = design.weights == nil ? Double(tally.count) : tally.weight.value
       pattern.squaredWeight = design.weights == nil ? Double(tally.count) : tally.squares.value
       return pattern
@@ -166,8 +170,8 @@ struct PatternCounting: Sendable {
 
   private func pattern(_ codes: [Int], _ tally: Tally, _ stratumOfUnit: [Int]) -> PatternTable.Pattern {
     var pattern = PatternTable.Pattern(
-      cells: zip(axes, codes).map { $0.cells[$1] }, count: tally.count, weight: 0, squaredWeight: 0, stratum: 0,
-      unit: nil)
+      cells: zip(axes, codes).map { $0.cells[$1] }, count: tally.count, weighing: 0, weight: 0, squaredWeight: 0,
+      stratum: 0, unit: nil)
     if codes.count > axes.count, let cell = codes.last {
       pattern.unit = stratumOfUnit.isEmpty ? nil : cell
       pattern.stratum = stratumOfUnit.isEmpty ? cell : stratumOfUnit[cell]

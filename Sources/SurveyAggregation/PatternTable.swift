@@ -34,6 +34,8 @@ public struct PatternTable: Sendable, Hashable {
     public var cells: [Cell]
     /// How many respondents, never weighted.
     public var count: Int
+    /// How many of them weigh more than nothing.
+    public var weighing: Int
     /// The sum of their weights.
     public var weight: Double
     /// The sum of their squared weights.

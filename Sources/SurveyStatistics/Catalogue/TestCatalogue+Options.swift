@@ -30,8 +30,32 @@ extension TestCatalogue {
     }
   }
 
-  /// The corrections that a test takes.
+  /// The corrections that a test takes, with a design or without.
   static func corrections(of test: String) -> [String] {
+    simpleCorrections(of: test) + designCorrections(of: test)
+  }
+
+  /// The corrections of a test that a weighted or complex sample alone has.
+  static func designCorrections(of test: String) -> [String] {
+    switch test {
+    case "chi-square", "chi-square-goodness-of-fit": ["first-order", "second-order"]
+    case "mann-whitney", "kruskal-wallis": ["median", "van-der-waerden"]
+    default: []
+    }
+  }
+
+  /// Refuses a correction of weighted and complex samples where there is no design.
+  static func checkSimple(_ request: TestRequest) throws(StatisticsError) {
+    guard let correction = request.correction, designCorrections(of: request.test).contains(correction) else { return }
+    let others = simpleCorrections(of: request.test)
+    throw StatisticsError(
+      .argument, place: Place(column: "--correction"),
+      found: "'\(correction)' for the test '\(request.test)' of a simple random sample",
+      expected: others.isEmpty ? "no correction" : "one of \(others.joined(separator: ", "))",
+      remedy: "it belongs to weighted and complex samples: add --weights, --strata or --clusters, or take it out")
+  }
+
+  private static func simpleCorrections(of test: String) -> [String] {
     switch test {
     case "chi-square": ["none", "yates"]
     case "mantel-haenszel", "mcnemar": ["none", "continuity"]

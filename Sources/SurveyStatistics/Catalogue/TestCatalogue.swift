@@ -29,9 +29,11 @@ public enum TestCatalogue {
     guard let runner = runners.first(where: { $0.name == request.test }) else { throw unknown(request.test) }
     if models.contains(where: { $0.name == request.test }) { return try run(runner, request, prepared, design) }
     guard let design, design.weights != nil || design.isComplex else {
+      try checkSimple(request)
       return try run(runner, on: RequestData(prepared: prepared, request: request))
     }
     if let frequencies = try DesignCatalogue.frequencies(design, request) {
+      try checkSimple(request)
       var result = try run(
         runner, on: RequestData(prepared: prepared, request: request, frequencies: frequencies))
       result.design = design.words

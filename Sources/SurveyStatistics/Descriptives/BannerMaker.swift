@@ -235,7 +235,7 @@ struct BannerMaker {
         patterns(row, target.question).filter { isIn(target, $0) }.map { pattern in
           ValueRuns.Run(
             value: pattern.cells[0].answer.flatMap { axis.options[$0].value } ?? .nan, count: pattern.count,
-            weight: pattern.weight, squaredWeight: pattern.squaredWeight)
+            weighing: pattern.weighing, weight: pattern.weight, squaredWeight: pattern.squaredWeight)
         }, isWeighted: design.weights != nil
       ).moments
     }

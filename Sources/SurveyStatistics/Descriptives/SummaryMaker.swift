@@ -126,7 +126,8 @@ struct SummaryMaker {
     let runs = ValueRuns(
       valued.map { pattern, value in
         ValueRuns.Run(
-          value: value ?? .nan, count: pattern.count, weight: pattern.weight, squaredWeight: pattern.squaredWeight)
+          value: value ?? .nan, count: pattern.count, weighing: pattern.weighing, weight: pattern.weight,
+          squaredWeight: pattern.squaredWeight)
       }, isWeighted: isWeighted)
     describe(runs, runs.moments, &summary)
     guard runs.count > 0 else { return }

@@ -6,6 +6,7 @@ struct ValueRuns {
   struct Run {
     var value: Double
     var count: Int
+    var weighing: Int
     var weight: Double
     var squaredWeight: Double
   }
@@ -19,6 +20,7 @@ struct ValueRuns {
     for run in unordered.filter({ !$0.value.isNaN && $0.count > 0 }).sorted(by: { $0.value < $1.value }) {
       if let last = runs.last, last.value == run.value {
         runs[runs.count - 1].count += run.count
+        runs[runs.count - 1].weighing += run.weighing
         runs[runs.count - 1].weight += run.weight
         runs[runs.count - 1].squaredWeight += run.squaredWeight
       } else {
@@ -43,7 +45,8 @@ struct ValueRuns {
     }
     let runs = values.indices.map { index in
       let weight = weights?[index] ?? 1
-      return Run(value: values[index], count: 1, weight: weight, squaredWeight: weight * weight)
+      return Run(
+        value: values[index], count: 1, weighing: weight > 0 ? 1 : 0, weight: weight, squaredWeight: weight * weight)
     }
     self.init(runs, isWeighted: weights != nil)
   }
@@ -51,7 +54,7 @@ struct ValueRuns {
   /// Creates runs from distinct cells with how often each occurs.
   init(_ values: [Double], counts: [Int]) {
     let runs = zip(values, counts).map { value, count in
-      Run(value: value, count: count, weight: Double(count), squaredWeight: Double(count))
+      Run(value: value, count: count, weighing: count, weight: Double(count), squaredWeight: Double(count))
     }
     self.init(runs, isWeighted: false)
   }
@@ -68,12 +71,13 @@ struct ValueRuns {
       while table[place] != 0, runs[Int(table[place]) - 1].value != value { place = (place + 1) & mask }
       if table[place] == 0 {
         guard runs.count < table.count / 2 else { return nil }
-        runs.append(Run(value: value, count: 0, weight: 0, squaredWeight: 0))
+        runs.append(Run(value: value, count: 0, weighing: 0, weight: 0, squaredWeight: 0))
         table[place] = UInt32(runs.count)
       }
       let run = Int(table[place]) - 1
       let weight = weights?[index] ?? 1
       runs[run].count += 1
+      if weight > 0 { runs[run].weighing += 1 }
       runs[run].weight += weight
       runs[run].squaredWeight += weight * weight
     }
@@ -89,10 +93,13 @@ struct ValueRuns {
     var moments = Moments()
     let weight = CompensatedSum(runs.map(\.weight)).value
     moments.count = count
+    moments.weighing = runs.reduce(0) { $0 + $1.weighing }
     moments.weight = weight
     moments.squaredWeight = CompensatedSum(runs.map(\.squaredWeight)).value
     guard weight > 0, let first = runs.first?.value, let last = runs.last?.value else { return moments }
-    let mean = CompensatedSum(runs.map { $0.weight * $0.value }).value / weight
+    let live = runs.filter { $0.weight > 0 }
+    // A mean that is rounded would leave a spread where there is none.
+    let mean = live.count == 1 ? live[0].value : CompensatedSum(runs.map { $0.weight * $0.value }).value / weight
     let squares = CompensatedSum(runs.map { $0.weight * ($0.value - mean) * ($0.value - mean) }).value
     let rest = CompensatedSum(runs.map { $0.weight * ($0.value - mean) }).value
     moments.mean = mean

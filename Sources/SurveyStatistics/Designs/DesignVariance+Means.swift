@@ -14,16 +14,21 @@ extension DesignVariance {
     var weight = CompensatedSum()
     var squares = CompensatedSum()
     var count = 0
+    var weighing = 0
+    var (least, most) = (Double.infinity, -Double.infinity)
     let values = patterns.map(value)
     for (pattern, value) in zip(patterns, values) {
       guard let value else { continue }
       count += pattern.count
+      weighing += pattern.weighing
+      if pattern.weight > 0 { (least, most) = (min(least, value), max(most, value)) }
       weight.add(pattern.weight)
       squares.add(pattern.squaredWeight)
       weighted.add(pattern.weight * value)
     }
     let total = weight.value
-    let mean = weighted.value / total
+    // A mean that is rounded would leave a spread where there is none.
+    let mean = least == most ? least : weighted.value / total
     var variance = Double.nan
     if let replicates = design.replicates {
       let above = replicateSums(
@@ -46,8 +51,8 @@ extension DesignVariance {
       id: id, mean, variance,
       degreesOfFreedom: degreesOfFreedom(
         reaching: zip(patterns, values).lazy
-          .filter { $1 != nil }.map { ($0.0.count, $0.0.stratum, $0.0.unit) }),
-      base: base(count, total, squares.value), spread: spread / total)
+          .filter { $1 != nil }.map { $0.0 }),
+      base: base(count, total, squares.value), weighing: weighing, spread: spread / total)
   }
 
   /// A weighted mean of one value per respondent, with standard error, degrees of freedom and base.
@@ -74,16 +79,20 @@ extension DesignVariance {
     return estimate(
       id: id, moments.weight > 0 ? moments.mean : .nan, variance,
       degreesOfFreedom: degreesOfFreedom(domain: values.map { !$0.isNaN }),
-      base: base(moments.count, moments.weight, moments.squaredWeight), spread: moments.squares / moments.weight)
+      base: base(moments.count, moments.weight, moments.squaredWeight), weighing: moments.weighing,
+      spread: moments.squares / moments.weight)
   }
 
   /// An estimate with its design effect, and with the reason where it can have no interval.
   ///
-  /// - Parameter spread: The weighted mean squared deviation, whose n/(n − 1) is the variance of a single respondent.
+  /// - Parameters:
+  ///   - weighing: How many of the base weigh more than nothing, the n of n/(n − 1).
+  ///   - spread: The weighted mean squared deviation, whose n/(n − 1) is the variance of a single respondent.
   func estimate(
-    id: String, _ value: Double, _ variance: Double, degreesOfFreedom: Double, base: Base, spread: Double? = nil
+    id: String, _ value: Double, _ variance: Double, degreesOfFreedom: Double, base: Base, weighing: Int? = nil,
+    spread: Double? = nil
   ) -> Estimate {
-    let n = Double(base.count)
+    let n = Double(weighing ?? base.count)
     var variance = variance
     // What is left of a sum that cancels is no variance.
     if let spread, n > 0, variance < 1e-13 * spread / n { variance = 0 }
@@ -113,8 +122,8 @@ extension DesignVariance {
 
   // MARK: Degrees of freedom
 
-  /// The degrees of freedom of a domain: sampling units less strata, counting those that the domain reaches; with
-  /// replicates, the rank of those of the domain less one.
+  /// The degrees of freedom of a domain: sampling units less strata, counting those that the domain reaches with any
+  /// weight, as R's `degf`; with replicates, the rank of those of the domain less one.
   public func degreesOfFreedom(domain: [Bool]) -> Double {
     if let replicates = design.replicates {
       var isReached = [Bool](repeating: false, count: replicates.ratios.count)
@@ -127,6 +136,7 @@ extension DesignVariance {
     var units = [Bool](repeating: false, count: design.clusters?.labels.count ?? 0)
     var respondents = 0
     for respondent in 0..<design.count where domain[respondent] && design.isMember[respondent] {
+      if let weights = design.weights?.values, !(weights[respondent] > 0) { continue }
       respondents += 1
       strata[design.stratum(of: respondent)] = true
       if let unit = design.clusters?.codes[respondent] { units[Int(unit)] = true }
@@ -138,18 +148,18 @@ extension DesignVariance {
   public func degreesOfFreedom(
     of patterns: [PatternTable.Pattern], domain: (PatternTable.Pattern) -> Bool
   ) -> Double {
-    degreesOfFreedom(reaching: patterns.lazy.filter(domain).map { ($0.count, $0.stratum, $0.unit) })
+    degreesOfFreedom(reaching: patterns.lazy.filter(domain))
   }
 
-  private func degreesOfFreedom(reaching cells: some Sequence<(count: Int, stratum: Int, cell: Int?)>) -> Double {
+  private func degreesOfFreedom(reaching patterns: some Sequence<PatternTable.Pattern>) -> Double {
     var strata = [Bool](repeating: false, count: design.stratumCount)
     var units = [Bool](repeating: false, count: design.clusters?.labels.count ?? 0)
     var isReached = [Bool](repeating: false, count: design.replicates?.ratios.count ?? 0)
     var respondents = 0
-    for (count, stratum, cell) in cells {
-      respondents += count
-      strata[stratum] = true
-      guard let cell, let someone = design.cells?.representatives[cell] else { continue }
+    for pattern in patterns where pattern.weighing > 0 {
+      respondents += pattern.weighing
+      strata[pattern.stratum] = true
+      guard let cell = pattern.unit, let someone = design.cells?.representatives[cell] else { continue }
       if let clusters = design.clusters { units[Int(clusters.codes[someone])] = true }
       if let replicates = design.replicates { isReached[Int(replicates.profiles[someone])] = true }
     }

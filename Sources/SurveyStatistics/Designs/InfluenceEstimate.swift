@@ -119,6 +119,11 @@ extension DesignVariance {
     covariance(ofInfluences: estimates.map(\.influence))
   }
 
+  /// How many records of a domain weigh more than nothing.
+  func weighing(_ domain: [Bool]) -> Int {
+    domain.indices.count { domain[$0] && design.isMember[$0] && (design.weights?.values[$0] ?? 1) > 0 }
+  }
+
   /// The base of the records that a condition holds for.
   func base(of domain: [Bool]) -> Base {
     var weight = CompensatedSum()

@@ -69,12 +69,20 @@ public enum RaoScottTest {
         simple[a, b] = sum.value / Double(table.count)
       }
     }
+    // Contrasts sum to zero over all cells, but not over those with respondents: what is left goes with the total.
+    let rests = (0..<terms).map { term in
+      CompensatedSum(
+        used.flatMap { row in
+          across.map { table.share(row, $0) > 0 ? contrast(term, row, $0) : 0 }
+        }
+      ).value
+    }
     let complex = variance.covariance(
       of: patterns,
       coefficients: (0..<terms).map { term in
         patterns.map { pattern in
           guard let (row, column) = cell(pattern), table.share(row, column) > 0 else { return 0 }
-          return contrast(term, row, column) / table.share(row, column) / table.weight
+          return (contrast(term, row, column) / table.share(row, column) - rests[term]) / table.weight
         }
       })
     guard let inverse = simple.positiveDefiniteInverse()?.inverse else {

@@ -12,15 +12,29 @@ struct ModelCoefficients {
   var degreesOfFreedom: Double?
   var level: Double
 
-  var standardErrors: [Double] { covariance.diagonal.map { max(0, $0).squareRoot() } }
+  /// The standard errors; what rounding alone leaves of one is zero.
+  var standardErrors: [Double] {
+    zip(estimates, covariance.diagonal).map { estimate, variance in
+      let error = max(0, variance).squareRoot()
+      return error <= 1e-14 * abs(estimate) ? 0 : error
+    }
+  }
 
-  /// The coefficients with Wald tests and intervals.
+  /// The coefficients with Wald tests and intervals; without spread between sampling units, neither.
   func table() -> [Coefficient] {
+    let standardErrors = standardErrors
     let multiplier =
       degreesOfFreedom.map { StudentT($0).criticalValue(level: level) }
       ?? Normal.standard.criticalValue(level: level)
     return names.indices.map { index in
       let (estimate, error) = (estimates[index], standardErrors[index])
+      guard error > 0 else {
+        return Coefficient(
+          term: names[index], estimate: estimate, standardError: error, statistic: .nan,
+          degreesOfFreedom: degreesOfFreedom, p: .nan,
+          interval: Interval(
+            lower: .nan, upper: .nan, level: level, method: degreesOfFreedom == nil ? "wald" : "t"))
+      }
       let statistic = estimate / error
       return Coefficient(
         term: names[index], estimate: estimate, standardError: error, statistic: statistic,

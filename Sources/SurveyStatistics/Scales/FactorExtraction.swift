@@ -54,7 +54,10 @@ struct FactorExtraction {
     uniquenesses = even
     for guess in [start, even].compactMap({ $0 }) {
       uniquenesses = guess
-      if solve() { return }
+      if let value = solve() {
+        if hasHeywoodCase { search(below: value) }
+        return
+      }
     }
     throw StatisticsError(
       .convergence,
@@ -63,17 +66,34 @@ struct FactorExtraction {
     )
   }
 
+  /// Whether an item is left no variance of its own.
+  private var hasHeywoodCase: Bool { uniquenesses.contains { $0 <= Self.leastUniqueness * 1.000001 } }
+
+  /// Looks for a smaller minimum from each item's own corner: where one item has reached its least uniqueness, the
+  /// discrepancy mostly has several minima, one for each item that may.
+  private mutating func search(below value: Double) {
+    var best = (value: value, uniquenesses: uniquenesses, iterations: iterations)
+    for item in uniquenesses.indices {
+      uniquenesses = [Double](repeating: 0.5, count: uniquenesses.count)
+      uniquenesses[item] = 0.02
+      if let reached = solve(), reached < best.value - 1e-10 * (1 + abs(best.value)) {
+        best = (reached, uniquenesses, iterations)
+      }
+    }
+    (uniquenesses, iterations) = (best.uniquenesses, best.iterations)
+  }
+
   private var isLikelihood: Bool { method == .maximumLikelihood }
 
   private func coordinates(_ values: [Double]) -> [Double] { isLikelihood ? values.map { log($0) } : values }
   private func values(_ coordinates: [Double]) -> [Double] { isLikelihood ? coordinates.map { exp($0) } : coordinates }
 
-  /// Newton's method within the bounds; false where it does not settle.
-  private mutating func solve() -> Bool {
+  /// The least discrepancy that Newton's method within the bounds reaches; nil where it does not settle.
+  private mutating func solve() -> Double? {
     let lower = isLikelihood ? log(Self.leastUniqueness) : Self.leastUniqueness
     let upper = isLikelihood ? 0.0 : 1.0
     var place = coordinates(uniquenesses)
-    guard var state = evaluate(place) else { return false }
+    guard var state = evaluate(place) else { return nil }
     var steepest = Double.infinity
     for step in 0..<200 {
       iterations = step
@@ -100,7 +120,7 @@ struct FactorExtraction {
     }
     // Where rounding stops the iteration, the gradient must be small enough for every printed digit.
     uniquenesses = values(place)
-    return steepest < 1e-7
+    return steepest < 1e-7 ? state.value : nil
   }
 
   private func evaluate(_ place: [Double]) -> State? {

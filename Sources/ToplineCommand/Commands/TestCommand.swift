@@ -36,7 +36,10 @@ struct TestCommand: ParsableCommand {
   var first: String?
   @Option(help: "two-sided, less or greater.")
   var alternative = "two-sided"
-  @Option(help: "continuity, yates or none, where the test has a correction.")
+  @Option(
+    help:
+      "continuity, yates or none, where the test has a correction; with a design first-order, median or van-der-waerden."
+  )
   var correction: String?
   @Flag(help: "The exact distribution.")
   var exact = false

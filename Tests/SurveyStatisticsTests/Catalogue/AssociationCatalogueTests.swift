@@ -293,7 +293,8 @@ import TextFormats
         $0.by = "sex"
         $0.correction = "yate"
       }
-        == "--correction: 'yate' for the test 'chi-square'; expected one of none, yates\n  mend: did you mean 'yates'?")
+        == "--correction: 'yate' for the test 'chi-square'; expected one of none, yates, first-order, second-order\n"
+        + "  mend: did you mean 'yates'?")
     #expect(
       message("t-welch") {
         $0.outcome = "hours"

@@ -57,6 +57,30 @@ import Testing
         "uniqueness at its least value 0.005 (Heywood case): x2; ask for fewer factors or leave the item out"))
   }
 
+  @Test func `of several minima with a Heywood case the smallest is taken`() throws {
+    // From one start the fifth item reaches its least uniqueness; the smallest minimum is the fourth's. The values are
+    // those of R's nlminb() from eight random places.
+    let below = [[], [0.603], [0.711, 0.721], [0.613, 0.641, 0.753], [0.579, 0.569, 0.677, 0.619]]
+    var matrix = Matrix(rows: 5, columns: 5)
+    for row in 0..<5 {
+      matrix[row, row] = 1
+      for column in 0..<row {
+        matrix[row, column] = below[row][column]
+        matrix[column, row] = below[row][column]
+      }
+    }
+    let items = ItemCovariances(
+      names: ["a", "b", "c", "d", "e"], matrix: matrix, means: [0, 0, 0, 0, 0], count: 127)
+    let expected: [FactorExtractionMethod: [Double]] = [
+      .minimumResiduals: [0.394249586, 0.394469868, 0.154350739, 0.005, 0.454965559],
+      .maximumLikelihood: [0.398471975, 0.389821654, 0.153767085, 0.005, 0.456146954],
+    ]
+    for (method, uniquenesses) in expected {
+      let found = try ExploratoryFactorAnalysis(items, factors: 2, method: method, rotation: .none).uniquenesses
+      for (own, wanted) in zip(found, uniquenesses) { #expect(abs(own - wanted) < 2e-6) }
+    }
+  }
+
   @Test func `correlations that follow from factors give them back`() throws {
     let places = [0, 0, 0, 0, 1, 1, 1, 1]
     let loadings = [0.8, 0.7, 0.6, 0.75, 0.65, 0.8, 0.7, 0.6]

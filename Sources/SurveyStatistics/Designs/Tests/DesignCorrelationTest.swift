@@ -86,7 +86,7 @@ public enum DesignCorrelationTest {
     level: Double, id: String
   ) throws(StatisticsError) -> TestResult {
     let (a, b, ab) = (spreads[0].value, spreads[1].value, spreads[2].value)
-    guard a > 0, b > 0 else {
+    guard a > 0, b > 0, ab.isFinite else {
       throw StatisticsError(
         .constant, place: Place(column: names.joined(separator: ", ")),
         found: "the same answer from everybody to one of the two", expected: "answers that differ",
@@ -94,7 +94,8 @@ public enum DesignCorrelationTest {
     }
     let root = (a * b).squareRoot()
     let r = ab / root
-    guard abs(r) < 1 else {
+    // What is left of sums that cancel is no distance from one.
+    guard 1 - abs(r) > 1e-13 else {
       throw StatisticsError(
         .constant, place: Place(column: names.joined(separator: ", ")), found: "a correlation of \(r > 0 ? 1 : -1)",
         expected: "answers that do not follow from each other", remedy: "choose another variable")

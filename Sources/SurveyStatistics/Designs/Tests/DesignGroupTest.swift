@@ -131,7 +131,7 @@ public enum DesignGroupTest {
       return distance * distance
     }
     let spread = variance.influenceOfMean(squares)
-    let n = Double(difference.domain.count { $0 })
+    let n = Double(variance.weighing(difference.domain))
     guard spread.value > 0, n > 2 else { return EffectSize(id: "cohens-d", value: .nan) }
     let deviation = (spread.value * n / (n - 2)).squareRoot()
     let d = difference.value / deviation

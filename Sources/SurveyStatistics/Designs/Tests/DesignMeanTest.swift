@@ -58,7 +58,7 @@ public enum DesignMeanTest {
   ) -> EffectSize {
     let squares = values.map { ($0 - mean.value) * ($0 - mean.value) }
     let spread = variance.influenceOfMean(squares)
-    let n = Double(mean.base.count)
+    let n = Double(variance.weighing(values.map { !$0.isNaN }))
     let deviation = (spread.value * n / (n - 1)).squareRoot()
     let d = (mean.value - mu) / deviation
     let own = variance.influenceOfMean(values)
