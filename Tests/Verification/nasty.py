@@ -27,8 +27,8 @@ def text(value: float) -> str:
 
 #: How a numeric column is drawn, and how often.
 SHAPES = [
-    ("likert", 5), ("continuous", 5), ("counts", 2), ("tied", 2), ("tiny", 1), ("huge", 1), ("offset", 1), ("skewed", 1),
-    ("constant", 0.5), ("half-constant", 0.5),
+    ("likert", 5), ("continuous", 5), ("counts", 2), ("tied", 2), ("tiny", 1), ("huge", 1), ("offset", 1),
+    ("skewed", 1), ("constant", 0.5), ("half-constant", 0.5),
 ]
 
 
