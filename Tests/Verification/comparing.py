@@ -80,7 +80,8 @@ def compare(case: Case, ours: Answer, theirs: Answer, line: Line) -> list[Differ
     if ours.defect:
         return [difference("", "defect", "", ours.defect)]
     expected = {
-        comparison.reference: flat(look_up(theirs.document, comparison.reference.split("."))) for comparison in case.compare
+        comparison.reference: flat(look_up(theirs.document, comparison.reference.split(".")))
+        for comparison in case.compare
     } if theirs.document is not None else {}
     unknown = [key for key, values in expected.items() if any(value is MISSING for value in values)]
     if unknown:
@@ -125,6 +126,8 @@ def compare(case: Case, ours: Answer, theirs: Answer, line: Line) -> list[Differ
 def explain(differences: list[Difference], conventions: list[Convention]) -> None:
     for difference in differences:
         for convention in conventions:
-            if difference.case.name in convention.cases and difference.topline != "defect" and convention.applies(difference):
+            if difference.topline == "defect" or difference.case.name not in convention.cases:
+                continue
+            if convention.applies(difference):
                 difference.convention = convention.name
                 break

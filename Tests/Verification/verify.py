@@ -54,6 +54,7 @@ def main() -> int:
     parser.add_argument("--report", type=Path, help="where the report is written")
     parser.add_argument("--keep", type=Path, help="where the files of differing cases are kept")
     arguments = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)
     topline = shutil.which(arguments.topline)
     if topline is None:
         sys.exit(f"verify: no command {arguments.topline}; build it with 'make build'")
