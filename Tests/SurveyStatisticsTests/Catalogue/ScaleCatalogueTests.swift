@@ -50,7 +50,7 @@ import TextFormats
         "standardized-alpha", "mean-interitem-correlation", "guttman-lambda-6", "ordinal-alpha",
         "split-half-spearman-brown", "split-half-guttman", "guttman-lambda-4",
       ])
-    #expect(result.json["intervals"]?.array?.count == 3 && result.json["items"]?.array?.count == 5)
+    #expect(result.json["intervals"]?.array?.count == 4 && result.json["items"]?.array?.count == 5)
     #expect(result.missing.map(\.count) == [1] && result.base.count == 400)
     #expect(result.conventions.contains("reversed: a2, a4"))
     #expect(result.conventions.contains("bootstrap: 100 resamples of respondents (seed 1)"))

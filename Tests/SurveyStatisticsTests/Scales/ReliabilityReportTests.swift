@@ -399,6 +399,6 @@ import Testing
     let found = try ItemCovariances.listwise(columns, names: ["a", "b"], reversed: [1])
     #expect(found == (try ItemCovariances.listwise(kept, names: ["a", "b"])))
     #expect(found.count == 4 && found.means == [3, -3.25])
-    expectClose(found.matrix[0, 1], 7.0 / 3, 1e-15)
+    expectClose(found.matrix[0, 1], 8.0 / 3, 1e-15)
   }
 }
