@@ -21,7 +21,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
-    .target(name: "CByteMasks"),
+    .target(name: "CByteMasks", cSettings: [.unsafeFlags(["-fsanitize=address"])]),
     .target(name: "CBoostMath", cxxSettings: [.define("BOOST_MATH_NO_LONG_DOUBLE_MATH_FUNCTIONS")]),
     .target(name: "CEigen", cxxSettings: [.define("EIGEN_MPL2_ONLY")]),
     .target(name: "CLibFuzzer", path: "CLibFuzzer"),
