@@ -14,7 +14,7 @@ PYTHON := .venv/bin/python
 PACKAGES := .venv/installed
 
 .PHONY: study build build-tools test test-tools test-swift test-debug test-schemas test-notebooks test-report \
-	test-fuzz fuzz verify lint datasets clean
+	test-fuzz fuzz verify accuracy lint datasets clean
 
 study: build
 	@$(TOPLINE) study $(STUDY)/study.yaml --output study-output/thesis-true
@@ -34,6 +34,14 @@ test-swift: test-tools $(PACKAGES) build
 # The fast suites once more with every check that a debug build makes: overflow, bounds, exclusivity.
 test-debug: test-tools
 	$(SWIFT) test --scratch-path .build/tests --filter 'TextFormatsTests|SurveyModelTests|SurveyReadingTests|SurveyPreparationTests|StudyPlanTests|ArchitectureTests'
+
+# Runs every test that compares numbers, and writes Documentation/Accuracy.md from what they recorded.
+ACCURACY := $(abspath .build/accuracy)
+accuracy: test-tools
+	rm -rf $(ACCURACY) && mkdir -p $(ACCURACY)
+	TOPLINE_ACCURACY=$(ACCURACY) $(SWIFT) test --scratch-path .build/tests --filter 'SurveyStatisticsTests|SurveyAggregationTests' \
+		--skip AccuracyReportTests
+	python3 Tests/accuracy_report.py $(ACCURACY)
 
 test-schemas: $(PACKAGES) build
 	$(PYTHON) Tests/ToplineCommandTests/check_schemas.py $(TOPLINE) .

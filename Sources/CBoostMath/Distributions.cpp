@@ -57,6 +57,11 @@ double boost_t_lower(double x, double df) {
   if (std::isnan(x) || !(df > 0)) return nan_;
   if (std::isinf(df)) return boost_normal_lower(x);
   if (std::isinf(x)) return x > 0 ? 1 : 0;
+  if (std::fabs(x) > 1e100) {
+    // The square would overflow, and the tail is its leading term: the next is smaller by df / x².
+    const double tail = guarded([=] { return std::pow(std::sqrt(df) / std::fabs(x), df) / (df * bm::beta(df / 2, 0.5)); });
+    return x < 0 ? tail : 1 - tail;
+  }
   return guarded([=] { return bm::cdf(bm::students_t(df), x); });
 }
 double boost_t_upper(double x, double df) { return boost_t_lower(-x, df); }

@@ -96,7 +96,9 @@ extension RequestData {
   fileprivate func itemAnalysis() throws(StatisticsError) -> TestResult {
     let positions = try positions(request.items, option: "--items", atLeast: 2)
     let names = positions.map { survey.codebook.variables[$0].name }
-    let chosen = prepared.selection.indices.filter { prepared.selection[$0] }
+    let chosen = prepared.selection.indices.flatMap { respondent in
+      repeatElement(respondent, count: prepared.selection[respondent] ? frequencies?[respondent] ?? 1 : 0)
+    }
     var columns: [[Double]] = []
     for position in positions {
       let values = try numbers(position, option: "--items")

@@ -56,7 +56,7 @@ public enum AnovaTest {
       assumptions: [
         Assumption("respondents are independent", .notChecked),
         VarianceCheck.equal(groups, else: "anova-welch"),
-        Assumption("the means are close to normal", groups.allSatisfy { $0.count >= 30 } ? .met : .notChecked),
+        NormalityCheck.means(groups, names: names),
       ],
       conventions: [
         "omega squared and epsilon squared may be below zero and are not cut there",
@@ -108,7 +108,7 @@ public enum AnovaTest {
       ], base: Base(count: n), groups: zip(names, groups).map { ($0, $1.count) },
       assumptions: [
         Assumption("respondents are independent", .notChecked),
-        Assumption("the means are close to normal", groups.allSatisfy { $0.count >= 30 } ? .met : .notChecked),
+        NormalityCheck.means(groups, names: names),
       ],
       conventions: [
         "omega squared and its interval are made from Welch’s F and its degrees of freedom (Albers & Lakens 2018)"

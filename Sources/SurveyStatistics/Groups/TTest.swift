@@ -30,7 +30,9 @@ public enum TTest {
     let error = sqrt(partA + partB)
     let df =
       (partA + partB) * (partA + partB) / (partA * partA / (a.count - 1) + partB * partB / (b.count - 1))
-    var result = twoMeans(a, b, names, error: error, df: df, alternative, mu: mu, level: level)
+    var result = twoMeans(
+      a, b, names, error: error, df: df, alternative, mu: mu, level: level,
+      normality: NormalityCheck.means([x, y], names: names))
     result.id = "t-welch"
     result.method = "Welch’s t test"
     result.source = "Welch (1947), 10.1093/biomet/34.1-2.28"
@@ -61,7 +63,9 @@ public enum TTest {
     let df = a.count + b.count - 2
     let pooled = sqrt((a.squares + b.squares) / df)
     let scale = sqrt(1 / a.count + 1 / b.count)
-    var result = twoMeans(a, b, names, error: pooled * scale, df: df, alternative, mu: mu, level: level)
+    var result = twoMeans(
+      a, b, names, error: pooled * scale, df: df, alternative, mu: mu, level: level,
+      normality: NormalityCheck.means([x, y], names: names))
     result.id = "t-student"
     result.method = "Student’s t test"
     result.source = "Student (1908), 10.1093/biomet/6.1.1"
@@ -95,7 +99,8 @@ public enum TTest {
     _ x: [Double], _ y: [Double], names: [String] = ["X", "Y"], alternative: Alternative = .twoSided,
     mu: Double = 0, level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
-    let differences = SampleMoments(try PairedAnswers.differences(x, y, names, level: level))
+    let pairs = try PairedAnswers.differences(x, y, names, level: level)
+    let differences = SampleMoments(pairs)
     guard differences.variance > 0 else { throw noVariance(names) }
     let n = differences.count
     let error = differences.deviation / sqrt(n)
@@ -116,7 +121,7 @@ public enum TTest {
       ], base: Base(count: x.count),
       assumptions: [
         Assumption("respondents are independent", .notChecked),
-        Assumption("the mean difference is close to normal", n >= 30 ? .met : .notChecked),
+        NormalityCheck.means([pairs], names: ["the difference"], "the mean difference is"),
       ],
       conventions: [
         "the difference is \(names[0]) − \(names[1])", "g divides by the standard deviation of the differences",
@@ -164,7 +169,7 @@ public enum TTest {
       ], base: Base(count: x.count),
       assumptions: [
         Assumption("respondents are independent", .notChecked),
-        Assumption("the mean is close to normal", n >= 30 ? .met : .notChecked),
+        NormalityCheck.means([x], names: [name], "the mean is"),
       ], conventions: ["g divides the distance from mu by the standard deviation"],
       details: [.init("mu", mu), .init("sd", sample.deviation), .init("standardError", error)],
       source: "Student (1908), 10.1093/biomet/6.1.1")
@@ -187,7 +192,7 @@ public enum TTest {
 
   private static func twoMeans(
     _ a: SampleMoments, _ b: SampleMoments, _ names: [String], error: Double, df: Double,
-    _ alternative: Alternative, mu: Double, level: Double
+    _ alternative: Alternative, mu: Double, level: Double, normality: Assumption
   ) -> TestResult {
     let difference = a.mean - b.mean
     let statistic = (difference - mu) / error
@@ -199,7 +204,7 @@ public enum TTest {
       groups: [(names[0], Int(a.count)), (names[1], Int(b.count))],
       assumptions: [
         Assumption("respondents are independent", .notChecked),
-        Assumption("the means are close to normal", min(a.count, b.count) >= 30 ? .met : .notChecked),
+        normality,
       ], conventions: ["the difference is \(names[0]) − \(names[1])"],
       details: [
         .init("mean.\(names[0])", a.mean), .init("mean.\(names[1])", b.mean), .init("sd.\(names[0])", a.deviation),

@@ -1,4 +1,5 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 import TextFormats
 
@@ -7,14 +8,15 @@ import TextFormats
   let judges: [[Double]] = [[9, 6, 8, 7, 10, 6], [2, 1, 4, 1, 5, 2], [5, 3, 6, 2, 6, 4], [8, 2, 8, 6, 9, 7]]
   let names = ["1", "2", "3", "4"]
 
-  @Test func `Shrout and Fleiss's example has the six values that they print`() throws {
+  @Test(.published("icc", in: "Shrout & Fleiss (1979), tables 3 and 4"))
+  func `Shrout and Fleiss's example has the six values that they print`() throws {
     let printed: [(IntraclassCorrelation.Form, String)] = [
       (.oneWaySingle, "0.17"), (.randomSingle, "0.29"), (.fixedSingle, "0.71"), (.oneWayMean, "0.44"),
       (.randomMean, "0.62"), (.fixedMean, "0.91"),
     ]
     for (form, text) in printed {
       let result = try IntraclassCorrelation.test(judges, names: names, form: form)
-      #expect(FixedDecimals.string(try #require(result.estimate).value, decimals: 2) == text)
+      expectPrinted(try #require(result.estimate).value, text)
       #expect(result.estimate?.id == form.id)
       #expect(result.effects.count == 5)
       #expect(result.conventions.first == "\(form.title): \(form.words)")
@@ -24,10 +26,11 @@ import TextFormats
     for (name, text) in [
       ("meanSquareTargets", "11.24"), ("meanSquareWithin", "6.26"), ("meanSquareRaters", "32.49"),
       ("meanSquareError", "1.02"),
-    ] { #expect(FixedDecimals.string(try result.detail(name), decimals: 2) == text) }
+    ] { expectPrinted(try result.detail(name), text) }
   }
 
-  @Test func `all forms and their intervals agree with psych`() throws {
+  @Test(.golden("icc", by: "R 4.2.2, psych 2.2.9: ICC")) func `all forms and their intervals agree with psych`() throws
+  {
     for name in ["shrout", "drawn"] {
       let golden = try #require(try Golden.json("association-r.json")["icc"]?[name])
       let rows = try #require(golden["data"]?.array).map { row in
@@ -50,7 +53,10 @@ import TextFormats
     }
   }
 
-  @Test func `ICC(3,k) is Cronbach's alpha, and a rater's level matters only for agreement`() throws {
+  @Test(
+    .property(
+      "icc", keeps: "ICC(3,k) is Cronbach's alpha; a rater's level is out of consistency; linear change of scale"))
+  func `ICC(3,k) is Cronbach's alpha, and a rater's level matters only for agreement`() throws {
     let fixed = try IntraclassCorrelation.test(judges, names: names, form: .fixedMean)
     expectClose(try #require(fixed.estimate).value, try CronbachAlpha.run(judges, names: names).statistic, 1e-12)
     var shifted = judges

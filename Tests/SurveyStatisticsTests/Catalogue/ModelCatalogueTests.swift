@@ -1,6 +1,7 @@
 import SurveyAggregation
 import SurveyModel
 import SurveyPreparation
+import TestSupport
 import Testing
 import TextFormats
 

@@ -1,4 +1,5 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 import TextFormats
 
@@ -6,11 +7,14 @@ import TextFormats
   /// Agresti (2002), page 432: two pathologists.
   let pathologists = [[22, 2, 2, 0], [5, 7, 14, 0], [0, 2, 36, 0], [0, 1, 17, 10]]
 
-  @Test func `the pathologists have the kappa that Agresti prints`() throws {
+  @Test(
+    .published("cohen-kappa", in: "Agresti (2002), page 432"),
+    .golden("cohen-kappa", by: "R 4.2.2, psych 2.2.9: cohen.kappa"))
+  func `the pathologists have the kappa that Agresti prints`() throws {
     let table = try ContingencyTable(counts: pathologists)
     let result = try CohenKappa.test(table)
     let estimate = try #require(result.estimate)
-    #expect(FixedDecimals.string(estimate.value, decimals: 3) == "0.493")
+    expectPrinted(estimate.value, "0.493")
     expectClose(estimate.value, 0.49300559552358114, 1e-13)
     expectClose(try #require(estimate.standardError), 0.056743150408035806, 1e-12)
     let linear = try CohenKappa.test(table, weighting: .linear)
@@ -20,7 +24,8 @@ import TextFormats
     #expect(quadratic.estimate?.id == "kappa-quadratic")
   }
 
-  @Test func `with two categories all weightings are one, and full agreement is 1`() throws {
+  @Test(.property("cohen-kappa", keeps: "all weightings are one with two categories; full agreement is 1"))
+  func `with two categories all weightings are one, and full agreement is 1`() throws {
     let table = try ContingencyTable(counts: [[40, 9], [6, 45]])
     let values = try [CohenKappa.Weighting.none, .linear, .quadratic].map {
       try #require(try CohenKappa.test(table, weighting: $0).estimate).value
@@ -32,7 +37,8 @@ import TextFormats
     #expect(full.estimate?.standardError == 0)
   }
 
-  @Test func `kappa under chance has the error of its null variance`() throws {
+  @Test(.property("cohen-kappa", keeps: "the error under chance is equation 14 of Fleiss, Cohen & Everitt (1969)"))
+  func `kappa under chance has the error of its null variance`() throws {
     // By hand for [[40, 9], [6, 45]]: pe and the null variance of Fleiss, Cohen & Everitt, equation 14.
     let (p, q) = (0.49, 0.46)
     let chance = p * q + (1 - p) * (1 - q)
@@ -42,7 +48,23 @@ import TextFormats
     expectClose(try result.detail("standardErrorUnderChance"), variance.squareRoot(), 1e-12)
   }
 
-  @Test func `Fleiss's worked example has a kappa of .210`() throws {
+  @Test(.published("fleiss-kappa", in: "Fleiss (1971), table 1: thirty patients by six psychiatrists, kappa = .430"))
+  func `Fleiss's thirty patients have the kappa that he prints`() throws {
+    let codings = [
+      [0, 0, 0, 6, 0], [0, 3, 0, 0, 3], [0, 1, 4, 0, 1], [0, 0, 0, 0, 6], [0, 3, 0, 3, 0], [2, 0, 4, 0, 0],
+      [0, 0, 4, 0, 2], [2, 0, 3, 1, 0], [2, 0, 0, 4, 0], [0, 0, 0, 0, 6], [1, 0, 0, 5, 0], [1, 1, 0, 4, 0],
+      [0, 3, 3, 0, 0], [1, 0, 0, 5, 0], [0, 2, 0, 3, 1], [0, 0, 5, 0, 1], [3, 0, 0, 1, 2], [5, 1, 0, 0, 0],
+      [0, 2, 0, 4, 0], [1, 0, 2, 0, 3], [0, 0, 0, 0, 6], [0, 1, 0, 5, 0], [0, 2, 0, 1, 3], [2, 0, 0, 4, 0],
+      [1, 0, 0, 4, 1], [0, 5, 0, 1, 0], [4, 0, 0, 0, 2], [0, 2, 0, 4, 0], [1, 0, 5, 0, 0], [0, 0, 0, 0, 6],
+    ]
+    let result = try FleissKappa.test(codings)
+    expectPrinted(result.estimate?.value, "0.430")
+    expectPrinted(try result.detail("observedAgreement"), "0.5556")
+    expectPrinted(try result.detail("chanceAgreement"), "0.2199")
+  }
+
+  @Test(.golden("fleiss-kappa", by: "R 4.2.2, the formula on ten subjects by fourteen raters"))
+  func `ten subjects by fourteen raters have a kappa of .210`() throws {
     let counts = [
       [0, 0, 0, 0, 14], [0, 2, 6, 4, 2], [0, 0, 3, 5, 6], [0, 3, 9, 2, 0], [2, 2, 8, 1, 1], [7, 7, 0, 0, 0],
       [3, 2, 6, 3, 0], [2, 5, 3, 2, 2], [6, 5, 2, 1, 0], [0, 2, 2, 3, 7],
@@ -56,7 +78,8 @@ import TextFormats
     #expect(throws: StatisticsError.self) { try FleissKappa.test([[2, 0], [2, 0]]) }
   }
 
-  @Test func `Fleiss's interval stands on the error of numerical derivatives over subjects`() throws {
+  @Test(.golden("fleiss-kappa", by: "Python 3.11.7, numpy 2.4.6: numerical derivatives"))
+  func `Fleiss's interval stands on the error of numerical derivatives over subjects`() throws {
     let golden = try #require(try Golden.json("association-py.json")["fleiss"])
     let counts = try #require(golden["counts"]?.array).map { row in
       try #require(row.array).map { Int(try #require($0.digits)) }
@@ -76,7 +99,8 @@ import TextFormats
       zip(spread, parts).reduce(0) { $0 + $1.0 * $1.1 } / spread.reduce(0, +), estimate.value, 1e-12)
   }
 
-  @Test func `Krippendorff's interval holds its alpha, and a ratio needs a true zero`() throws {
+  @Test(.property("krippendorff-alpha", keeps: "two coders: Fleiss's kappa corrected for n; the interval holds alpha"))
+  func `Krippendorff's interval holds its alpha, and a ratio needs a true zero`() throws {
     let coders: [[Double?]] = [
       [1, 2, 3, 3, 2, 1, 4, 1, 2, 5, 3, 2], [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, nil, 3],
       [nil, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, nil],
@@ -101,7 +125,8 @@ import TextFormats
     expectClose(try KrippendorffAlpha.test([a, b]).statistic, 1 - (1 - pi) * (1 - 1.0 / 16), 1e-12)
   }
 
-  @Test func `two coders have the same kappa as Scott's pi`() throws {
+  @Test(.property("fleiss-kappa", keeps: "two coders: Scott's pi"))
+  func `two coders have the same kappa as Scott's pi`() throws {
     // Two codings per subject: Fleiss's kappa is Scott's pi, whose chance uses the mean of the margins.
     let table = [[40, 9], [6, 45]]
     var counts: [[Int]] = []
@@ -118,7 +143,10 @@ import TextFormats
     expectClose(try #require(try FleissKappa.test(counts).estimate).value, (0.85 - chance) / (1 - chance), 1e-13)
   }
 
-  @Test func `Krippendorff's reliability data have his four alphas`() throws {
+  @Test(
+    .published("krippendorff-alpha", in: "Krippendorff (2011), section D"),
+    .golden("krippendorff-alpha", by: "R 4.2.2, the coincidence matrix by hand"))
+  func `Krippendorff's reliability data have his four alphas`() throws {
     // Krippendorff (2011), Computing Krippendorff's alpha-reliability, section D.
     let data: [[Double?]] = [
       [1, 2, 3, 3, 2, 1, 4, 1, 2, nil, nil, nil], [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, nil, 3],
@@ -131,7 +159,7 @@ import TextFormats
     for (metric, value, printed) in expected {
       let result = try KrippendorffAlpha.test(data, metric: metric)
       expectClose(result.statistic, value, 1e-12, metric.rawValue)
-      #expect(FixedDecimals.string(result.statistic, decimals: 3) == printed)
+      expectPrinted(result.statistic, printed)
       #expect(result.base.count == 11)
       #expect(result.p == nil)
     }
@@ -156,30 +184,37 @@ import TextFormats
 }
 
 @Suite struct SymmetryTestTests {
-  @Test func `with two categories Bowker and Stuart–Maxwell are McNemar's statistic`() throws {
+  @Test(
+    .golden("bowker", "stuart-maxwell", by: "R 4.2.2: mcnemar.test"),
+    .property("bowker", "stuart-maxwell", keeps: "two categories: McNemar's statistic"))
+  func `with two categories Bowker and Stuart–Maxwell are McNemar's statistic`() throws {
     let table = try ContingencyTable(counts: [[794, 150], [86, 570]])
-    expectClose(try BowkerTest.test(table).statistic, 17.35593220338983, 1e-14)
+    expectClose(try BowkerTest.test(table).statistic, 17.35593220338983, 1e-14, of: "bowker")
     let stuart = try StuartMaxwellTest.test(table)
-    expectClose(stuart.statistic, 17.35593220338983, 1e-13)
+    expectClose(stuart.statistic, 17.35593220338983, 1e-13, of: "stuart-maxwell")
     #expect(stuart.degreesOfFreedom == [1])
-    expectClose(try #require(stuart.p), 3.099293441045218e-05, 1e-11)
+    expectClose(try #require(stuart.p), 3.099293441045218e-05, 1e-11, of: "stuart-maxwell")
   }
 
-  @Test func `unaided vision is Stuart's worked example`() throws {
+  @Test(
+    .published("stuart-maxwell", "bowker", in: "Stuart (1955): unaided vision of 7477 women"),
+    .property("bowker", keeps: "the share that did not change, by its counts"))
+  func `unaided vision is Stuart's worked example`() throws {
     // Stuart (1955): unaided distance vision of 7477 women; marginal homogeneity 11.96 (11.957), symmetry 19.107.
     let vision = try ContingencyTable(counts: [
       [1520, 266, 124, 66], [234, 1512, 432, 78], [117, 362, 1772, 205], [36, 82, 179, 492],
     ])
     let stuart = try StuartMaxwellTest.test(vision)
-    #expect(FixedDecimals.string(stuart.statistic, decimals: 3) == "11.957")
+    expectPrinted(stuart.statistic, "11.957", of: "stuart-maxwell")
     #expect(stuart.degreesOfFreedom == [3])
     let bowker = try BowkerTest.test(vision)
-    #expect(FixedDecimals.string(bowker.statistic, decimals: 3) == "19.107")
+    expectPrinted(bowker.statistic, "19.107", of: "bowker")
     #expect(bowker.degreesOfFreedom == [6])
-    expectClose(try #require(bowker.estimate).value, 1 - 5296.0 / 7477, 1e-13)
+    expectClose(try #require(bowker.estimate).value, 1 - 5296.0 / 7477, 1e-13, of: "bowker", as: .property)
   }
 
-  @Test func `the order of categories does not matter, and unused ones do not count`() throws {
+  @Test(.property("bowker", "stuart-maxwell", keeps: "categories permuted or unused"))
+  func `the order of categories does not matter, and unused ones do not count`() throws {
     let one = try ContingencyTable(counts: [[20, 3, 5, 0], [9, 18, 2, 0], [1, 4, 25, 0], [0, 0, 0, 0]])
     let two = try ContingencyTable(counts: [[25, 1, 4], [5, 20, 3], [2, 9, 18]])
     expectClose(try StuartMaxwellTest.test(one).statistic, try StuartMaxwellTest.test(two).statistic, 1e-12)
@@ -197,7 +232,10 @@ import TextFormats
     #expect(throws: StatisticsError.self) { try BowkerTest.test(try ContingencyTable(counts: [[1, 2, 3]])) }
   }
 
-  @Test func `Cochran's Q of two questions is McNemar's statistic, and of three the golden one`() throws {
+  @Test(
+    .golden("cochran-q", by: "R 4.2.2, Cochran's formula"),
+    .property("cochran-q", keeps: "two questions: McNemar's statistic"))
+  func `Cochran's Q of two questions is McNemar's statistic, and of three the golden one`() throws {
     let rows = [
       [1, 1, 1], [1, 1, 0], [1, 1, 0], [0, 1, 0], [1, 0, 0], [1, 1, 1], [0, 0, 0], [1, 0, 1], [1, 0, 0], [1, 0, 1],
       [1, 1, 0], [0, 0, 0],
@@ -210,7 +248,7 @@ import TextFormats
     let two = try CochranQTest.test(Array(questions.prefix(2)))
     let changed = rows.count { $0[0] != $0[1] }
     let difference = Double(rows.reduce(0) { $0 + $1[0] - $1[1] })
-    expectClose(two.statistic, difference * difference / Double(changed), 1e-14)
+    expectClose(two.statistic, difference * difference / Double(changed), 1e-14, as: .property)
     #expect(throws: StatisticsError.self) { try CochranQTest.test([[true, false]]) }
     #expect(throws: StatisticsError.self) { try CochranQTest.test([[true, false], [true, false]]) }
   }
@@ -225,7 +263,8 @@ import TextFormats
 
   func tables() throws -> [ContingencyTable] { try Self.departments.map { try ContingencyTable(counts: $0) } }
 
-  @Test func `admissions at Berkeley have R's common odds ratio`() throws {
+  @Test(.golden("mantel-haenszel", by: "R 4.2.2: mantelhaen.test"))
+  func `admissions at Berkeley have R's common odds ratio`() throws {
     // R 4.2: mantelhaen.test(UCBAdmissions)
     let result = try MantelHaenszelTest.test(try tables(), continuityCorrection: true)
     expectClose(result.statistic, 1.4269462285866883, 1e-12)
@@ -238,7 +277,8 @@ import TextFormats
     #expect(try result.detail("pBreslowDay") < 0.01)
   }
 
-  @Test func `one stratum is the chi-squared test but for n − 1`() throws {
+  @Test(.property("mantel-haenszel", keeps: "one stratum: Pearson's chi-squared less 1/n, Woolf's interval"))
+  func `one stratum is the chi-squared test but for n − 1`() throws {
     let table = try ContingencyTable(counts: [[12, 5], [4, 11]])
     let single = try MantelHaenszelTest.test([table])
     let square = try ChiSquareTest.independence(table)
@@ -250,7 +290,8 @@ import TextFormats
     #expect(try single.detail("pBreslowDay") == 1)
   }
 
-  @Test func `strata with one odds ratio are homogeneous, and silent strata are left out`() throws {
+  @Test(.property("mantel-haenszel", keeps: "strata of one odds ratio give it and are homogeneous"))
+  func `strata with one odds ratio are homogeneous, and silent strata are left out`() throws {
     let strata = try [[[10, 20], [15, 90]], [[20, 10], [30, 45]], [[5, 0], [7, 0]]].map {
       try ContingencyTable(counts: $0)
     }

@@ -1,4 +1,5 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 import TextFormats
 
@@ -6,26 +7,30 @@ import TextFormats
   /// Agresti (2007), page 39: party by gender.
   let party = [[762, 327, 468], [484, 239, 477]]
 
-  @Test func `party by gender is Agresti's worked example`() throws {
+  @Test(
+    .published("chi-square", in: "Agresti (2007), page 39"),
+    .golden("chi-square", "g-test", by: "R 4.2.2: chisq.test and its formula of G²"))
+  func `party by gender is Agresti's worked example`() throws {
     let table = try ContingencyTable(
       counts: party, rowLabels: ["Women", "Men"], columnLabels: ["Democrat", "Independent", "Republican"])
     let result = try ChiSquareTest.independence(table)
     #expect(result.id == "chi-square")
-    #expect(FixedDecimals.string(result.statistic, decimals: 2) == "30.07")
+    expectPrinted(result.statistic, "30.07")
     // R 4.2: chisq.test
-    expectClose(result.statistic, 30.070149095754672, 1e-13)
-    expectClose(try #require(result.p), 2.953589183211757e-07, 1e-12)
+    expectClose(result.statistic, 30.070149095754672, 1e-13, of: "chi-square")
+    expectClose(try #require(result.p), 2.953589183211757e-07, 1e-12, of: "chi-square")
     #expect(result.degreesOfFreedom == [2])
-    expectClose(try result.effect("cramers-v").value, 0.10443580235646778, 1e-13)
-    expectClose(try result.detail("contingencyCoefficient"), 0.10387088713082784, 1e-13)
+    expectClose(try result.effect("cramers-v").value, 0.10443580235646778, 1e-13, of: "chi-square")
+    expectClose(try result.detail("contingencyCoefficient"), 0.10387088713082784, 1e-13, of: "chi-square")
     #expect(result.groups.map(\.count) == [1246, 566, 945])
     #expect(result.assumptions.first?.state == .met)
     let likelihood = try ChiSquareTest.independence(table, statistic: .likelihoodRatio)
     #expect(likelihood.id == "g-test")
-    expectClose(likelihood.statistic, 30.016692613239666, 1e-13)
+    expectClose(likelihood.statistic, 30.016692613239666, 1e-13, of: "g-test")
   }
 
-  @Test func `the adjusted residuals are those that Agresti prints`() throws {
+  @Test(.golden("chi-square", by: "R 4.2.2: chisq.test, stdres"))
+  func `the adjusted residuals are those that Agresti prints`() throws {
     let residuals = try ContingencyTable(counts: party).adjustedResiduals
     let expected = [
       [4.502053521086705, 0.6994517329844298, -5.315945542704929],
@@ -38,27 +43,29 @@ import TextFormats
     expectClose(pearson.joined().reduce(0) { $0 + $1 * $1 }, 30.070149095754672, 1e-13)
   }
 
-  @Test func `the golden two-by-two tables come out`() throws {
+  @Test(.golden("chi-square", "fisher", "mcnemar", by: "R 4.2.2, psych 2.2.9, on the synthetic answers"))
+  func `the golden two-by-two tables come out`() throws {
     let golden = try Golden.json("paradox.json")
     for cut in ["cut3", "cut4", "cut5"] {
       let rows = try #require(golden[cut]?["table"]?.array)
       let cells = rows.map { $0.array?.compactMap(\.integer) ?? [] }
       let table = try ContingencyTable(counts: cells)
       let result = try ChiSquareTest.independence(table)
-      expectClose(result.statistic, try golden.number(cut, "chisq_nocc"), 1e-11)
-      expectClose(try result.effect("phi").value, try golden.number(cut, "phi"), 1e-8)
+      expectClose(result.statistic, try golden.number(cut, "chisq_nocc"), 1e-11, of: "chi-square")
+      expectClose(try result.effect("phi").value, try golden.number(cut, "phi"), 1e-8, of: "chi-square")
       let ratio = try result.effect("odds-ratio")
-      expectClose(ratio.value, try golden.number(cut, "or"), 1e-13)
-      expectClose(try #require(ratio.interval).lower, try golden.number(cut, "or_ci", "0"), 1e-12)
-      expectClose(try #require(ratio.interval).upper, try golden.number(cut, "or_ci", "1"), 1e-12)
+      expectClose(ratio.value, try golden.number(cut, "or"), 1e-13, of: "chi-square")
+      expectClose(try #require(ratio.interval).lower, try golden.number(cut, "or_ci", "0"), 1e-12, of: "chi-square")
+      expectClose(try #require(ratio.interval).upper, try golden.number(cut, "or_ci", "1"), 1e-12, of: "chi-square")
       let fisher = try FisherExactTest.test(table)
-      expectClose(try #require(fisher.p), try golden.number(cut, "fisher_p"), 1e-12)
+      expectClose(try #require(fisher.p), try golden.number(cut, "fisher_p"), 1e-12, of: "fisher")
       let change = try McNemarTest.test(table, rule: .asymptotic)
-      expectClose(change.statistic, try golden.number(cut, "mcnemar"), 1e-13)
+      expectClose(change.statistic, try golden.number(cut, "mcnemar"), 1e-13, of: "mcnemar")
     }
   }
 
-  @Test func `Yates's correction is off unless asked for, and is for two-by-two tables`() throws {
+  @Test(.property("chi-square", keeps: "two-by-two tables: the closed formulas, with and without correction"))
+  func `Yates's correction is off unless asked for, and is for two-by-two tables`() throws {
     // Statistic with and without by hand: n(|ad − bc| − n/2)² / margins, for 12, 5, 4, 11
     let table = try ContingencyTable(counts: [[12, 5], [4, 11]])
     let margins = 17.0 * 15 * 16 * 16
@@ -72,7 +79,8 @@ import TextFormats
     #expect(try ChiSquareTest.independence(large, continuityCorrection: true).statistic == 30.070149095754672)
   }
 
-  @Test func `transposing and permuting leave the statistic alone`() throws {
+  @Test(.property("chi-square", keeps: "rows and columns permuted and exchanged"))
+  func `transposing and permuting leave the statistic alone`() throws {
     let table = try ContingencyTable(counts: [[9, 3, 4], [2, 8, 1], [5, 5, 12], [0, 2, 7]])
     let other = try ContingencyTable(counts: [[12, 5, 5], [7, 0, 2], [4, 9, 3], [1, 2, 8]])
     let value = try ChiSquareTest.independence(table).statistic
@@ -80,7 +88,8 @@ import TextFormats
     expectClose(try ChiSquareTest.independence(other).statistic, value, 1e-13)
   }
 
-  @Test func `a category without respondents changes nothing and is told`() throws {
+  @Test(.property("chi-square", keeps: "an answer that nobody gave"))
+  func `a category without respondents changes nothing and is told`() throws {
     let table = try ContingencyTable(counts: [[762, 0, 327, 468], [484, 0, 239, 477], [0, 0, 0, 0]])
     let result = try ChiSquareTest.independence(table)
     expectClose(result.statistic, 30.070149095754672, 1e-13)
@@ -88,7 +97,10 @@ import TextFormats
     #expect(result.warnings == ["rows or columns without respondents are left out"])
   }
 
-  @Test func `Cramér's V has an interval that holds it, and its bias goes with few respondents`() throws {
+  @Test(
+    .property(
+      "chi-square", keeps: "the interval of V inverts the noncentral distribution; Bergsma's correction by hand"))
+  func `Cramér's V has an interval that holds it, and its bias goes with few respondents`() throws {
     let result = try ChiSquareTest.independence(try ContingencyTable(counts: party))
     let v = try result.effect("cramers-v")
     let interval = try #require(v.interval)
@@ -110,7 +122,10 @@ import TextFormats
     #expect(result.assumptions.first?.state == .violated(why: "4 of 4 are under 5, the smallest is 2.0"))
   }
 
-  @Test func `a fair die is Fisher's test of fit`() throws {
+  @Test(
+    .property(
+      "chi-square-goodness-of-fit", keeps: "the sum of squares over expected counts; two answers: the score test"))
+  func `a fair die is Fisher's test of fit`() throws {
     // Sokal & Rohlf's rule: sum of squared differences over expected counts, 6 × 10 expected.
     let result = try ChiSquareTest.goodnessOfFit(counts: [5, 8, 9, 8, 10, 20])
     expectClose(result.statistic, 13.4, 1e-14)

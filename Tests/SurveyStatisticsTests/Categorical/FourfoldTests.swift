@@ -1,9 +1,13 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 import TextFormats
 
 @Suite struct FisherExactTestTests {
-  @Test func `the lady tasting tea is Fisher's worked example`() throws {
+  @Test(
+    .published("fisher", in: "Fisher (1935), as in Agresti (1990), page 61: 17/70 and 34/70"),
+    .property("fisher", keeps: "the conditional odds ratio and its interval are roots of the exact polynomials"))
+  func `the lady tasting tea is Fisher's worked example`() throws {
     let table = try ContingencyTable(counts: [[3, 1], [1, 3]])
     // Agresti (1990), page 61. The odds ratio and its interval are roots of polynomials of the fourth degree in
     // 1 + 16ω + 36ω² + 16ω³ + ω⁴, solved apart; R's root finder stops at 1e-4 and prints 6.408309 and 621.93.
@@ -11,14 +15,15 @@ import TextFormats
     expectClose(try #require(greater.p), 17.0 / 70, 1e-14)
     let two = try FisherExactTest.test(table)
     expectClose(try #require(two.p), 34.0 / 70, 1e-14)
-    expectClose(try #require(two.estimate).value, 6.408319658199668, 1e-12)
+    expectClose(try #require(two.estimate).value, 6.408319658199668, 1e-12, as: .property)
     let interval = try #require(two.estimate?.interval)
-    expectClose(interval.lower, 0.21173559544657858, 1e-11)
-    expectClose(interval.upper, 626.2435305888123, 1e-11)
-    expectClose(try two.effect("odds-ratio").value, 9, 1e-14)
+    expectClose(interval.lower, 0.21173559544657858, 1e-11, as: .property)
+    expectClose(interval.upper, 626.2435305888123, 1e-11, as: .property)
+    expectClose(try two.effect("odds-ratio").value, 9, 1e-14, as: .property)
   }
 
-  @Test func `p-values agree with exact fractions of counted tables`() throws {
+  @Test(.property("fisher", keeps: "p by binomial coefficients of every table"))
+  func `p-values agree with exact fractions of counted tables`() throws {
     // Margins 7, 9 and 6, 10: all tables by binomial coefficients.
     func choose(_ n: Int, _ k: Int) -> Double {
       k < 0 || k > n ? 0 : (0..<k).reduce(1.0) { $0 * Double(n - $1) / Double($1 + 1) }
@@ -35,7 +40,8 @@ import TextFormats
     }
   }
 
-  @Test func `the conditional odds ratio solves its equation`() throws {
+  @Test(.property("fisher", keeps: "at the estimate the mean of the noncentral distribution is the count"))
+  func `the conditional odds ratio solves its equation`() throws {
     // At the estimate the mean of the noncentral hypergeometric distribution is the count observed.
     let table = try ContingencyTable(counts: [[12, 5], [4, 11]])
     let ratio = try #require(try FisherExactTest.test(table).estimate).value
@@ -48,7 +54,8 @@ import TextFormats
     expectClose(mean / sum, 12, 1e-10)
   }
 
-  @Test func `a table at the end of its margins has an infinite odds ratio and a finite lower end`() throws {
+  @Test(.property("fisher", keeps: "an empty cell: an infinite odds ratio with a finite end"))
+  func `a table at the end of its margins has an infinite odds ratio and a finite lower end`() throws {
     let result = try FisherExactTest.test(try ContingencyTable(counts: [[5, 0], [0, 4]]))
     #expect(result.estimate?.value == .infinity)
     #expect(result.estimate?.interval?.upper == .infinity)
@@ -58,7 +65,8 @@ import TextFormats
     #expect(try result.effect("odds-ratio").interval?.method == "woolf-haldane")
   }
 
-  @Test func `large tables keep their digits`() throws {
+  @Test(.property("fisher", keeps: "20,000 respondents: close to the corrected chi-squared"))
+  func `large tables keep their digits`() throws {
     let result = try FisherExactTest.test(try ContingencyTable(counts: [[4000, 6000], [3800, 6200]]))
     let square = try ChiSquareTest.independence(
       try ContingencyTable(counts: [[4000, 6000], [3800, 6200]]), continuityCorrection: true)
@@ -67,16 +75,19 @@ import TextFormats
     expectClose(try result.detail("pLess") + (try result.detail("pGreater")), 1, 0.01)
   }
 
-  @Test func `income and job satisfaction is Agresti's larger worked example`() throws {
+  @Test(.published("fisher", in: "Agresti (2002), page 57: p = .7827"), .golden("fisher", by: "R 4.2.2: fisher.test"))
+  func `income and job satisfaction is Agresti's larger worked example`() throws {
     // Agresti (2002), page 57: p = .7827; R 4.2: fisher.test
     let job = try ContingencyTable(counts: [[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]])
     let result = try FisherExactTest.test(job)
+    expectPrinted(result.p, "0.7827")
     expectClose(try #require(result.p), 0.7826849389656388, 1e-10)
     expectClose(try #require(try FisherExactTest.test(job.transposed).p), try #require(result.p), 1e-10)
     #expect(try result.effect("cramers-v").value > 0)
   }
 
-  @Test func `a larger table agrees with listing every table`() throws {
+  @Test(.property("fisher", keeps: "p by listing every table of three by three"))
+  func `a larger table agrees with listing every table`() throws {
     // Margins 4, 5, 3 and 6, 3, 3, by brute force over the four free cells.
     let counts = [[3, 1, 0], [1, 2, 2], [2, 0, 1]]
     func factorial(_ n: Int) -> Double { n < 2 ? 1 : (2...n).reduce(1.0) { $0 * Double($1) } }
@@ -127,12 +138,15 @@ import TextFormats
 }
 
 @Suite struct McNemarTestTests {
-  @Test func `approval of a prime minister is Agresti's worked example`() throws {
+  @Test(
+    .published("mcnemar", in: "Agresti (1990), page 350"),
+    .golden("mcnemar", by: "R 4.2.2: mcnemar.test and binom.test"))
+  func `approval of a prime minister is Agresti's worked example`() throws {
     // Agresti (1990), page 350: 794, 150, 86, 570; R 4.2
     let table = try ContingencyTable(counts: [[794, 150], [86, 570]])
     let result = try McNemarTest.test(table)
     expectClose(result.statistic, 17.35593220338983, 1e-14)
-    #expect(FixedDecimals.string(result.statistic, decimals: 3) == "17.356")
+    expectPrinted(result.statistic, "17.356")
     expectClose(try #require(result.p), 2.8933895176154854e-05, 1e-11)
     expectClose(try result.detail("pExact"), 3.71593613957143e-05, 1e-11)
     expectClose(try result.detail("pAsymptotic"), 3.099293441045218e-05, 1e-11)
@@ -150,7 +164,8 @@ import TextFormats
     #expect(result.effects.isEmpty)
   }
 
-  @Test func `mid-p is the exact p less half of the outcome on both sides`() throws {
+  @Test(.property("mcnemar", keeps: "mid-p by binomial masses"))
+  func `mid-p is the exact p less half of the outcome on both sides`() throws {
     for (b, c) in [(1, 8), (4, 4), (0, 5), (9, 2)] {
       let result = try McNemarTest.test(try ContingencyTable(counts: [[3, b], [c, 7]]))
       let exact = try result.detail("pExact")
@@ -166,7 +181,8 @@ import TextFormats
 }
 
 @Suite struct TetrachoricCorrelationTests {
-  @Test func `the golden correlations come out`() throws {
+  @Test(.golden("tetrachoric correlation", by: "R 4.2.2, psych 2.2.9: tetrachoric"))
+  func `the golden correlations come out`() throws {
     let golden = try Golden.json("paradox.json")
     for cut in ["cut3", "cut4", "cut5"] {
       let rows = try #require(golden[cut]?["table"]?.array)
@@ -174,14 +190,15 @@ import TextFormats
       let found = try #require(
         TetrachoricCorrelation(both: cells[3], firstOnly: cells[2], secondOnly: cells[1], neither: cells[0]))
       // psych's root finder stops near 1e-5.
-      #expect(abs(found.value - (try golden.number(cut, "tetrachoric"))) < 2e-5)
+      expectNear(found.value, try golden.number(cut, "tetrachoric"), 2e-5)
     }
     // R psych 2.2.9 on the table 40, 15, 10, 35
     let found = try #require(TetrachoricCorrelation(both: 40, firstOnly: 15, secondOnly: 10, neither: 35))
-    #expect(abs(found.value - 0.712731858971122) < 2e-5)
+    expectNear(found.value, 0.712731858971122, 2e-5)
   }
 
-  @Test func `the estimate reproduces its table`() throws {
+  @Test(.property("tetrachoric correlation", keeps: "the estimate reproduces its table"))
+  func `the estimate reproduces its table`() throws {
     for cells in [[40.0, 15, 10, 35], [3, 200, 5, 4000], [700, 2, 60, 9], [1, 50, 60, 2]] {
       let found = try #require(
         TetrachoricCorrelation(both: cells[0], firstOnly: cells[1], secondOnly: cells[2], neither: cells[3]))
@@ -191,7 +208,8 @@ import TextFormats
     }
   }
 
-  @Test func `with cuts at the medians it is Sheppard's formula, whose error is known`() throws {
+  @Test(.property("tetrachoric correlation", keeps: "cuts at the medians: Sheppard's formula and its derivative"))
+  func `with cuts at the medians it is Sheppard's formula, whose error is known`() throws {
     // At medians ρ = sin(2π(J − 1/4)) = cos(2πJ)·(−1); J = .375 gives ρ = sin(π/4).
     let found = try #require(TetrachoricCorrelation(both: 300, firstOnly: 100, secondOnly: 100, neither: 300))
     expectClose(found.value, 0.5.squareRoot(), 1e-13)
@@ -217,7 +235,8 @@ import TextFormats
     expectClose(found.standardError, variance.squareRoot(), 1e-6)
   }
 
-  @Test func `exchanging feelings keeps it and reversing one flips it`() throws {
+  @Test(.property("tetrachoric correlation", keeps: "answers exchanged and reversed"))
+  func `exchanging feelings keeps it and reversing one flips it`() throws {
     let one = try #require(TetrachoricCorrelation(both: 41, firstOnly: 13, secondOnly: 22, neither: 60))
     let exchanged = try #require(TetrachoricCorrelation(both: 41, firstOnly: 22, secondOnly: 13, neither: 60))
     let reversed = try #require(TetrachoricCorrelation(both: 13, firstOnly: 41, secondOnly: 60, neither: 22))
@@ -245,7 +264,8 @@ import TextFormats
 }
 
 @Suite struct AssociationMeasureTests {
-  @Test func `phi's error agrees with a numerical derivative`() {
+  @Test(.property("phi", keeps: "the error is a numerical derivative"))
+  func `phi's error agrees with a numerical derivative`() {
     let shares = [0.31, 0.17, 0.12, 0.40]
     let n = 250.0
     let cells = shares.map { $0 * n }
@@ -263,7 +283,8 @@ import TextFormats
       PhiCoefficient.standardError(a: cells[0], b: cells[1], c: cells[2], d: cells[3]), variance.squareRoot(), 1e-7)
   }
 
-  @Test func `phi's maximum is reached when one answer implies the other`() {
+  @Test(.property("phi", keeps: "the largest value is reached where one answer implies the other"))
+  func `phi's maximum is reached when one answer implies the other`() {
     // 30 of the 60 who say the one say the other, and nobody else does.
     let phi = PhiCoefficient.value(a: 30, b: 30, c: 0, d: 40)
     expectClose(PhiCoefficient.maximum(firstShare: 0.6, secondShare: 0.3), phi, 1e-14)
@@ -273,33 +294,39 @@ import TextFormats
     #expect(PhiCoefficient.maximum(firstShare: 1, secondShare: 0.3).isNaN)
   }
 
-  @Test func `Yule's Q and the odds ratio tell the same story`() throws {
+  @Test(
+    .published("Yule's Q", in: "psych's manual: Yule(40, 10, 15, 35) = .8064516"),
+    .property("odds ratio", keeps: "Woolf's interval and Haldane's half by hand"))
+  func `Yule's Q and the odds ratio tell the same story`() throws {
     // R psych: Yule(matrix(c(40, 10, 15, 35), 2)) = .8064516
     let ratio = OddsRatio(a: 40, b: 15, c: 10, d: 35)
-    expectClose(ratio.value, 9.333333333333334, 1e-14)
-    expectClose(ratio.logStandardError, 0.46929531772445293, 1e-14)
+    expectClose(ratio.value, 9.333333333333334, 1e-14, as: .property)
+    expectClose(ratio.logStandardError, 0.46929531772445293, 1e-14, as: .property)
     let q = ratio.yulesQ()
-    expectClose(q.value, 0.8064516129032258, 1e-14)
+    expectPrinted(q.value, "0.8064516", of: "Yule's Q")
+    expectClose(q.value, 0.8064516129032258, 1e-14, of: "odds ratio", as: .property)
     let interval = ratio.interval()
-    expectClose(try #require(q.interval).lower, (interval.lower - 1) / (interval.lower + 1), 1e-14)
+    expectClose(try #require(q.interval).lower, (interval.lower - 1) / (interval.lower + 1), 1e-14, as: .property)
     let empty = OddsRatio(a: 5, b: 0, c: 2, d: 3)
     #expect(empty.isCorrected)
-    expectClose(empty.value, 5.5 * 3.5 / (0.5 * 2.5), 1e-14)
+    expectClose(empty.value, 5.5 * 3.5 / (0.5 * 2.5), 1e-14, as: .property)
   }
 }
 
 @Suite struct CochranArmitageTestTests {
-  @Test func `smokers of four hospitals have R's trend`() throws {
+  @Test(.published("cochran-armitage", in: "Fleiss (1981), page 139, as in R's ?prop.test and ?prop.trend.test"))
+  func `smokers of four hospitals have R's trend`() throws {
     // Fleiss (1981), page 139; R 4.2: prop.trend.test(c(83, 90, 129, 70), c(86, 93, 136, 82)): X² = 8.2249, p = .004132
     let result = try CochranArmitageTest.test(successes: [83, 90, 129, 70], trials: [86, 93, 136, 82])
-    #expect(FixedDecimals.string(result.statistic * result.statistic, decimals: 4) == "8.2249")
-    #expect(FixedDecimals.string(try #require(result.p), decimals: 6) == "0.004132")
+    expectPrinted(result.statistic * result.statistic, "8.2249")
+    expectPrinted(try #require(result.p), "0.004132")
     #expect(result.statistic < 0)
     // prop.test of the same: X² = 12.6004
-    #expect(FixedDecimals.string(try result.detail("pearson"), decimals: 4) == "12.6004")
+    expectPrinted(try result.detail("pearson"), "12.6004")
   }
 
-  @Test func `two groups are the score test of two shares, and scores may be scaled`() throws {
+  @Test(.property("cochran-armitage", keeps: "two groups: the score test; scores scaled"))
+  func `two groups are the score test of two shares, and scores may be scaled`() throws {
     let trend = try CochranArmitageTest.test(successes: [22, 13], trials: [51, 40])
     let two = try ProportionTest.twoSamples((13, 40), (22, 51))
     expectClose(trend.statistic, two.statistic, 1e-12)

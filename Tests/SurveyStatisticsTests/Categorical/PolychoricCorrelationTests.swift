@@ -1,4 +1,5 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 import TextFormats
 
@@ -7,30 +8,32 @@ import TextFormats
     try #require(value?.array).map { try #require($0.array).map { try #require($0.digits) } }
   }
 
-  @Test func `both methods agree with numerical integration and differentiation`() throws {
+  @Test(.golden("polychoric", by: "Python 3.11.7, SciPy 1.17.1: numerical integration and differentiation"))
+  func `both methods agree with numerical integration and differentiation`() throws {
     let golden = try #require(try Golden.json("association-py.json")["polychoric"])
     for name in ["traits", "job", "fourfold"] {
       let expected = try #require(golden[name])
       let counts = try table(expected["table"])
       let two = try PolychoricCorrelation(counts)
-      #expect(abs(two.value - (try expected.number("twoStep"))) < 1e-9, "\(name)")
+      expectNear(two.value, try expected.number("twoStep"), 1e-9, "\(name)")
       expectClose(try #require(two.standardError), try expected.number("twoStepError"), 2e-5, name)
       let ml = try PolychoricCorrelation(counts, method: .maximumLikelihood)
-      #expect(abs(ml.value - (try expected.number("ml", "rho"))) < 1e-8, "\(name)")
+      expectNear(ml.value, try expected.number("ml", "rho"), 1e-8, "\(name)")
       expectClose(try #require(ml.standardError), try expected.number("ml", "error"), 2e-5, name)
       expectClose(ml.logLikelihood, try expected.number("ml", "logLikelihood"), 1e-12, name)
       for (cut, index) in zip(ml.rowThresholds, 0...) {
-        #expect(abs(cut - (try expected.number("ml", "rows", "\(index)"))) < 1e-7, "\(name)")
+        expectNear(cut, try expected.number("ml", "rows", "\(index)"), 1e-7, "\(name)")
       }
     }
   }
 
-  @Test func `psych finds the same two-step correlation as far as its search goes, and the same cuts`() throws {
+  @Test(.golden("polychoric", by: "R 4.2.2, psych 2.2.9: polychoric"))
+  func `psych finds the same two-step correlation as far as its search goes, and the same cuts`() throws {
     let golden = try #require(try Golden.json("association-r.json")["polychoric"])
     for name in ["traits", "short"] {
       let expected = try #require(golden[name])
       let correlation = try PolychoricCorrelation(try table(expected["table"]))
-      #expect(abs(correlation.value - (try expected.number("rho"))) < 1e-4, "\(name)")
+      expectNear(correlation.value, try expected.number("rho"), 1e-4, "\(name)")
       for (index, cut) in correlation.rowThresholds.enumerated() {
         expectClose(cut, try expected.number("tau", "0", "\(index)"), 1e-12)
       }
@@ -40,19 +43,22 @@ import TextFormats
     }
   }
 
-  @Test func `a two-by-two table has the tetrachoric correlation with its error, by either method`() throws {
+  @Test(
+    .published("tetrachoric correlation", in: "psych's manual: tetrachoric(40, 10, 15, 35) prints .71"),
+    .property("polychoric", keeps: "two answers each: the tetrachoric correlation, with its error"))
+  func `a two-by-two table has the tetrachoric correlation with its error, by either method`() throws {
     let tetrachoric = try #require(TetrachoricCorrelation(both: 40, firstOnly: 15, secondOnly: 10, neither: 35))
     for method in PolychoricCorrelation.Method.allCases {
       let polychoric = try PolychoricCorrelation([[40, 15], [10, 35]], method: method)
-      expectClose(polychoric.value, tetrachoric.value, 1e-11)
-      expectClose(try #require(polychoric.standardError), tetrachoric.standardError, 1e-8)
+      expectClose(polychoric.value, tetrachoric.value, 1e-11, as: .property)
+      expectClose(try #require(polychoric.standardError), tetrachoric.standardError, 1e-8, as: .property)
     }
     // Pearson (1900) and psych's manual: R's tetrachoric(matrix(c(40,10,15,35),2)) prints .71.
-    #expect(FixedDecimals.string(tetrachoric.value, decimals: 2) == "0.71")
+    expectPrinted(tetrachoric.value, "0.71")
   }
 
-  @Test func `reversing an answer turns the sign, exchanging the two changes nothing, doubling only the error`() throws
-  {
+  @Test(.property("polychoric", keeps: "answers reversed, exchanged, doubled"))
+  func `reversing an answer turns the sign, exchanging the two changes nothing, doubling only the error`() throws {
     let counts: [[Double]] = [[30, 11, 4], [12, 25, 13], [3, 9, 33], [1, 4, 20]]
     let one = try PolychoricCorrelation(counts)
     let reversed = try PolychoricCorrelation(Array(counts.reversed()))
@@ -66,7 +72,8 @@ import TextFormats
     expectClose(try #require(reversed.standardError), error, 1e-7)
   }
 
-  @Test func `the influence sums to nothing and squares to the error`() throws {
+  @Test(.property("polychoric", keeps: "influences sum to nothing and square to the error"))
+  func `the influence sums to nothing and squares to the error`() throws {
     let counts: [[Double]] = [[40, 20, 10], [25, 50, 30], [12, 32, 60]]
     let correlation = try PolychoricCorrelation(counts)
     let n = 279.0
@@ -81,7 +88,8 @@ import TextFormats
     expectClose(moved, 0.01 * correlation.influence[2][2] / n, 1e-3)
   }
 
-  @Test func `empty rows do not matter, and answers that agree fully lie at the boundary`() throws {
+  @Test(.property("polychoric", keeps: "empty rows; full agreement lies at the boundary"))
+  func `empty rows do not matter, and answers that agree fully lie at the boundary`() throws {
     let plain = try PolychoricCorrelation([[5, 2, 1], [2, 6, 3], [1, 2, 9]])
     let padded = try PolychoricCorrelation([[5, 2, 0, 1], [0, 0, 0, 0], [2, 6, 0, 3], [1, 2, 0, 9]])
     #expect(abs(plain.value - padded.value) < 1e-12)
@@ -101,7 +109,8 @@ import TextFormats
     #expect(corrected.isCorrected && !corrected.isAtBoundary)
   }
 
-  @Test func `sparse tables give a number with an error, or lie at the boundary`() throws {
+  @Test(.property("polychoric", keeps: "120 sparse tables: a number with an error, or the boundary"))
+  func `sparse tables give a number with an error, or lie at the boundary`() throws {
     var settled = 0
     for seed in 0..<120 {
       var generator = CounterGenerator(seed: 4, stream: UInt64(seed))

@@ -1,4 +1,5 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 import TextFormats
 
@@ -10,7 +11,9 @@ import TextFormats
     )
   }
 
-  @Test func `Tukey's comparisons of warp breaks are those of R's TukeyHSD`() throws {
+  @Test(.golden("tukey", by: "R 4.2.2: TukeyHSD")) func `Tukey's comparisons of warp breaks are those of R's TukeyHSD`()
+    throws
+  {
     for name in ["tension", "sprays"] {
       let golden = try #require(try Golden.json("association-r.json")["tukey"]?[name])
       let (values, names) = try groups(golden["groups"])
@@ -24,13 +27,14 @@ import TextFormats
         let interval = try #require(pair.estimate.interval)
         expectClose(-interval.upper, try golden.number("table", "\(index)", "1"), 1e-5)
         expectClose(-interval.lower, try golden.number("table", "\(index)", "2"), 1e-5)
-        #expect(abs(try #require(pair.pAdjusted) - (try golden.number("table", "\(index)", "3"))) < 1e-7)
+        expectNear(try #require(pair.pAdjusted), try golden.number("table", "\(index)", "3"), 1e-7)
         #expect(try #require(pair.p) <= (try #require(pair.pAdjusted)))
       }
     }
   }
 
-  @Test func `Games and Howell's comparisons agree with their formula in R`() throws {
+  @Test(.golden("games-howell", by: "R 4.2.2, the formula with ptukey"))
+  func `Games and Howell's comparisons agree with their formula in R`() throws {
     let golden = try #require(try Golden.json("association-r.json"))
     let (values, names) = try groups(golden["tukey"]?["sprays"]?["groups"])
     let result = try PairwiseComparisons.gamesHowell(values, names: names)
@@ -39,7 +43,7 @@ import TextFormats
       // combn(6, 2) has the same order of pairs.
       expectClose(pair.estimate.value, try table.number("\(index)", "0"), 1e-12)
       expectClose(try #require(pair.degreesOfFreedom), try table.number("\(index)", "1"), 1e-12)
-      #expect(abs(try #require(pair.pAdjusted) - (try table.number("\(index)", "2"))) < 1e-7)
+      expectNear(try #require(pair.pAdjusted), try table.number("\(index)", "2"), 1e-7)
       let interval = try #require(pair.estimate.interval)
       expectClose(interval.lower, try table.number("\(index)", "3"), 1e-5)
       expectClose(interval.upper, try table.number("\(index)", "4"), 1e-5)
@@ -47,7 +51,8 @@ import TextFormats
     #expect(result.comparisons.first?.effects.first?.denominator == "the root of the mean of the two variances")
   }
 
-  @Test func `with two groups Tukey is Student's t test and Games–Howell is Welch's`() throws {
+  @Test(.property("tukey", "games-howell", keeps: "two groups: Student's and Welch's t tests"))
+  func `with two groups Tukey is Student's t test and Games–Howell is Welch's`() throws {
     let (x, y): ([Double], [Double]) = ([3, 5, 4, 6, 7, 5], [1, 2, 4, 3, 2])
     let tukey = try #require(try PairwiseComparisons.tukey([x, y], names: ["a", "b"]).comparisons.first)
     let student = try TTest.student(x, y)
@@ -60,7 +65,8 @@ import TextFormats
     expectClose(try #require(games.pAdjusted), try #require(welch.p), 1e-11)
   }
 
-  @Test func `shares of smokers are compared as in R's pairwise.prop.test`() throws {
+  @Test(.golden("pairwise-proportions", by: "R 4.2.2: pairwise.prop.test"))
+  func `shares of smokers are compared as in R's pairwise.prop.test`() throws {
     let golden = try #require(try Golden.json("association-r.json")["pairwiseProportions"])
     for (adjustment, key) in [(PAdjustment.none, "raw"), (.hochberg, "hochberg")] {
       let result = try PairwiseComparisons.proportions(
@@ -73,7 +79,8 @@ import TextFormats
     }
   }
 
-  @Test func `a pair without both answers has no p and does not count for the correction`() throws {
+  @Test(.property("pairwise-proportions", keeps: "a pair that cannot be tested does not count for the correction"))
+  func `a pair without both answers has no p and does not count for the correction`() throws {
     let result = try PairwiseComparisons.proportions(
       successes: [0, 0, 6], trials: [8, 9, 10], names: ["a", "b", "c"], adjustment: .bonferroni)
     let pair = try #require(result.comparisons.first)

@@ -95,9 +95,4 @@ enum DescriptiveFixtures {
     return abs(a - b) <= tolerance * max(1, abs(b))
   }
 
-  /// Whether two numbers agree relative to their size.
-  static func isClose(_ a: Double?, _ b: Double?, _ tolerance: Double) -> Bool {
-    guard let a, let b else { return false }
-    return a == b || abs(a - b) <= tolerance * abs(b)
-  }
 }

@@ -14,6 +14,9 @@ import TextFormats
   }
 
   @Test(
+    .golden(
+      "totals, ratios and contrasts of complex samples", by: "R 4.2.2, survey 4.1.1, on its Californian schools",
+      outside: true),
     .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)),
     arguments: DesignVarianceTests.samples)
   func `totals, ratios, contrasts and design effects agree with R`(sample: DesignVarianceTests.Sample) throws {
@@ -23,24 +26,25 @@ import TextFormats
     let (api00, api99) = (try numbers(survey, "api00"), try numbers(survey, "api99"))
     let enroll = try numbers(survey, "enroll")
     let total = variance.total(of: enroll)
-    #expect(Fixtures.isClose(total.value, golden["total_enroll"]?["est"]?.number, 1e-12))
-    #expect(Fixtures.isClose(total.standardError, golden["total_enroll"]?["se"]?.number, 1e-11))
+    expectClose(total.value, golden["total_enroll"]?["est"]?.number, 1e-12)
+    expectClose(total.standardError, golden["total_enroll"]?["se"]?.number, 1e-11)
     let ratio = variance.ratio(numerator: try numbers(survey, "api.stu"), denominator: enroll)
-    #expect(Fixtures.isClose(ratio.value, golden["ratio"]?["est"]?.number, 1e-12))
-    #expect(Fixtures.isClose(ratio.standardError, golden["ratio"]?["se"]?.number, 1e-11))
+    expectClose(ratio.value, golden["ratio"]?["est"]?.number, 1e-12)
+    expectClose(ratio.standardError, golden["ratio"]?["se"]?.number, 1e-11)
     let means = [variance.influenceOfMean(api00), variance.influenceOfMean(api99)]
     let covariance = variance.covariance(of: means)
     for (index, entry) in covariance.values.enumerated() {
-      #expect(Fixtures.isClose(entry, golden["cov"]?[index]?.number, 1e-10))
+      expectClose(entry, golden["cov"]?[index]?.number, 1e-10)
     }
     let difference = variance.estimate(of: .combination(id: "difference", [(1, means[0]), (-1, means[1])]))
-    #expect(Fixtures.isClose(difference.value, golden["contrast"]?["est"]?.number, 1e-11))
-    #expect(Fixtures.isClose(difference.standardError, golden["contrast"]?["se"]?.number, 1e-10))
+    expectClose(difference.value, golden["contrast"]?["est"]?.number, 1e-11)
+    expectClose(difference.standardError, golden["contrast"]?["se"]?.number, 1e-10)
     let mean = variance.mean(id: "mean", of: api00)
-    #expect(Fixtures.isClose(mean.designEffect, golden["mean_api00"]?["deff_replace"]?.number, 1e-10))
+    expectClose(mean.designEffect, golden["mean_api00"]?["deff_replace"]?.number, 1e-10)
   }
 
   @Test(
+    .golden("quantiles of complex samples", by: "R 4.2.2, survey 4.1.1, on its Californian schools", outside: true),
     .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)),
     arguments: DesignVarianceTests.samples)
   func `quartiles, their intervals and standard errors agree with R`(sample: DesignVarianceTests.Sample) throws {
@@ -52,11 +56,12 @@ import TextFormats
       #expect(quantile.value == golden["q"]?[index]?.number)
       #expect(quantile.interval?.lower == golden["ci"]?[2 * index]?.number)
       #expect(quantile.interval?.upper == golden["ci"]?[2 * index + 1]?.number)
-      #expect(Fixtures.isClose(quantile.standardError, golden["se"]?[index]?.number, 1e-8))
+      expectClose(quantile.standardError, golden["se"]?[index]?.number, 1e-8)
     }
   }
 
   @Test(
+    .golden("strata with a single unit", by: "R 4.2.2, survey 4.1.1, on its Californian schools", outside: true),
     .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)),
     arguments: [LonelyUnits.remove, .certainty, .adjust, .average])
   func `a stratum with a single unit counts as R's option of that name says`(policy: LonelyUnits) throws {
@@ -66,13 +71,11 @@ import TextFormats
     names.lonelyUnits = policy
     let variance = try DesignVariance(try SurveyDesign(names, of: survey))
     let mean = variance.mean(id: "mean", of: try numbers(survey, "api00"))
-    #expect(Fixtures.isClose(mean.standardError, golden["se"]?.number, 1e-11))
+    expectClose(mean.standardError, golden["se"]?.number, 1e-11)
     // The same without naming the units: each respondent is one.
     names.clusters = nil
     let elements = try DesignVariance(try SurveyDesign(names, of: survey))
-    #expect(
-      Fixtures.isClose(
-        elements.mean(id: "mean", of: try numbers(survey, "api00")).standardError, golden["se"]?.number, 1e-11))
+    expectClose(elements.mean(id: "mean", of: try numbers(survey, "api00")).standardError, golden["se"]?.number, 1e-11)
   }
 
   /// Jackknife replicates: one column for each unit, 0 for its respondents and n/(n − 1) for the rest of its stratum.
@@ -87,7 +90,9 @@ import TextFormats
     }
   }
 
-  @Test(.enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)))
+  @Test(
+    .golden("replicate weights", by: "R 4.2.2, survey 4.1.1", outside: true),
+    .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)))
   func `a delete-one jackknife of clusters agrees with R`() throws {
     let survey = try #require(try Fixtures.golden("apiclus1.csv"))
     let golden = try #require(try Fixtures.goldenValues()?["jk1_apiclus1"])
@@ -100,16 +105,18 @@ import TextFormats
     let variance = try DesignVariance(SurveyDesign(count: survey.count, weights: weights, replicates: replicates))
     let api = try numbers(survey, "api00")
     let mean = variance.mean(id: "mean", of: api)
-    #expect(Fixtures.isClose(mean.standardError, golden["mean"]?["se"]?.number, 1e-11))
+    expectClose(mean.standardError, golden["mean"]?["se"]?.number, 1e-11)
     #expect(mean.degreesOfFreedom == golden["degf"]?.number)
     let ratio = variance.ratio(numerator: try numbers(survey, "api.stu"), denominator: try numbers(survey, "enroll"))
-    #expect(Fixtures.isClose(ratio.standardError, golden["ratio"]?["se"]?.number, 1e-11))
+    expectClose(ratio.standardError, golden["ratio"]?["se"]?.number, 1e-11)
     let median = WoodruffQuantile.estimate(0.5, of: api, variance: variance)
     #expect(median.value == golden["median"]?["est"]?.number)
-    #expect(Fixtures.isClose(median.standardError, golden["median"]?["se"]?.number, 1e-8))
+    expectClose(median.standardError, golden["median"]?["se"]?.number, 1e-8)
   }
 
-  @Test(.enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)))
+  @Test(
+    .golden("replicate weights", by: "R 4.2.2, survey 4.1.1", outside: true),
+    .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)))
   func `a stratified jackknife tells its factors from its weights and agrees with R`() throws {
     let survey = try #require(try Fixtures.golden("apistrat.csv"))
     let golden = try #require(try Fixtures.goldenValues()?["jkn_apistrat"])
@@ -126,13 +133,15 @@ import TextFormats
     let replicates = try ReplicateWeights(kind: .jkn, name: "jk*", values: columns, full: weights, scales: corrected)
     let variance = try DesignVariance(SurveyDesign(count: survey.count, weights: weights, replicates: replicates))
     let mean = variance.mean(id: "mean", of: try numbers(survey, "api00"))
-    #expect(Fixtures.isClose(mean.standardError, golden["mean"]?["se"]?.number, 1e-11))
+    expectClose(mean.standardError, golden["mean"]?["se"]?.number, 1e-11)
     #expect(mean.degreesOfFreedom == golden["degf"]?.number)
     let total = variance.total(of: try numbers(survey, "enroll"))
-    #expect(Fixtures.isClose(total.standardError, golden["total"]?["se"]?.number, 1e-11))
+    expectClose(total.standardError, golden["total"]?["se"]?.number, 1e-11)
   }
 
-  @Test(.enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)))
+  @Test(
+    .golden("replicate weights", by: "R 4.2.2, survey 4.1.1", outside: true),
+    .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)))
   func `balanced half samples agree with R`() throws {
     let survey = try #require(try Fixtures.golden("scd.csv"))
     let golden = try #require(try Fixtures.goldenValues()?["scd_brr"])
@@ -144,19 +153,23 @@ import TextFormats
     let (alive, arrests) = (try numbers(survey, "alive"), try numbers(survey, "arrests"))
     let total = variance.total(of: alive)
     #expect(total.value == golden["total"]?["est"]?.number)
-    #expect(Fixtures.isClose(total.standardError, golden["total"]?["se"]?.number, 1e-11))
+    expectClose(total.standardError, golden["total"]?["se"]?.number, 1e-11)
     #expect(total.degreesOfFreedom == golden["degf"]?.number)
     let mean = variance.mean(id: "mean", of: alive)
-    #expect(Fixtures.isClose(mean.standardError, golden["mean"]?["se"]?.number, 1e-11))
+    expectClose(mean.standardError, golden["mean"]?["se"]?.number, 1e-11)
     let ratio = variance.ratio(numerator: alive, denominator: arrests)
-    #expect(Fixtures.isClose(ratio.standardError, golden["ratio"]?["se"]?.number, 1e-11))
+    expectClose(ratio.standardError, golden["ratio"]?["se"]?.number, 1e-11)
     let fay = try ReplicateWeights(
       kind: .fay, name: "fay*", values: columns.map { $0.map { 0.5 + $0 / 2 } }, full: weights, fay: 0.5)
     let halved = try DesignVariance(SurveyDesign(count: 6, weights: weights, replicates: fay))
-    #expect(Fixtures.isClose(halved.total(of: alive).standardError, golden["total"]?["se"]?.number, 1e-11))
+    expectClose(halved.total(of: alive).standardError, golden["total"]?["se"]?.number, 1e-11)
   }
 
-  @Test func `two stages add the spread within the units that were drawn, times the share drawn`() throws {
+  @Test(
+    .property(
+      "totals, ratios and contrasts of complex samples", keeps: "two stages by hand, after Cochran (1977), section 10.4"
+    )) func `two stages add the spread within the units that were drawn, times the share drawn`() throws
+  {
     // Cochran (1977), section 10.4, by hand: 2 of 4 schools, 2 of 10 and 3 of 5 pupils.
     let survey = Fixtures.survey([
       Fixtures.number("school", [1, 1, 2, 2, 2]), Fixtures.number("pupil", [1, 2, 1, 2, 3]),
@@ -170,8 +183,8 @@ import TextFormats
     // Totals of the schools: 40 and 25 (weighted 80 and 50), variances within: 10² (1 − .2) 2/2 and 5² (1 − .6) 13/3.
     let between = 16 * (1 - 0.5) * ((40 - 32.5) * (40 - 32.5) * 2) / 2
     let within = 4.0 / 2 * (100 * (1 - 0.2) * 2 / 2 + 25 * (1 - 0.6) * 13 / 3)
-    #expect(Fixtures.isClose(total.value, 130, 1e-14))
-    #expect(Fixtures.isClose(total.standardError, (between + within).squareRoot(), 1e-13))
+    expectClose(total.value, 130, 1e-14)
+    expectClose(total.standardError, (between + within).squareRoot(), 1e-13)
     #expect(
       design.words
         == "sampling weights w, as delivered, counted as fixed; 2 sampling units by school; within them 5 units by "
@@ -180,10 +193,11 @@ import TextFormats
     names.populationSizes = nil
     names.laterStages[0].populationSizes = nil
     let first = try DesignVariance(try SurveyDesign(names, of: survey)).total(of: [3, 5, 2, 4, 9])
-    #expect(Fixtures.isClose(first.standardError, 30, 1e-13))
+    expectClose(first.standardError, 30, 1e-13)
   }
 
-  @Test func `a share drawn stands for a population size`() throws {
+  @Test(.property("means of complex samples", keeps: "a share drawn stands for a population size"))
+  func `a share drawn stands for a population size`() throws {
     let columns = [
       Fixtures.number("x", [1, 2, 3, 4]), Fixtures.number("size", [8, 8, 8, 8]),
       Fixtures.number("share", [0.5, 0.5, 0.5, 0.5]),
@@ -194,7 +208,7 @@ import TextFormats
         .standardError
     }
     #expect(try error("size") == error("share"))
-    #expect(Fixtures.isClose(try error("size"), (5.0 / 3 / 4 / 2).squareRoot(), 1e-14))
+    expectClose(try error("size"), (5.0 / 3 / 4 / 2).squareRoot(), 1e-14)
   }
 
   @Test func `an estimate without degrees of freedom says why it has no interval`() throws {
@@ -223,7 +237,7 @@ import TextFormats
     let design = try SurveyDesign(.init(weights: "w", strata: "region"), of: survey)
     let summary = try SurveySummary.make(survey: survey, design: design)
     let north = try #require(summary.variables.first?.categories.first)
-    #expect(Fixtures.isClose(north.share, 10.0 / 11, 1e-12))
+    expectClose(north.share, 10.0 / 11, 1e-12)
     #expect(north.standardError == 0)
     #expect(north.interval == nil)
     #expect(
@@ -232,7 +246,9 @@ import TextFormats
     #expect(summary.variables[0].quantileEstimates.map(\.value) == [1, 1, 1])
   }
 
-  @Test func `a domain is a ratio: its mean is the ratio of two totals`() throws {
+  @Test(
+    .property("totals, ratios and contrasts of complex samples", keeps: "a domain's mean is the ratio of two totals"))
+  func `a domain is a ratio: its mean is the ratio of two totals`() throws {
     let weights = (0..<30).map { 1 + Double($0 % 4) }
     let values = (0..<30).map { Double($0 * $0 % 13) }
     let design = SurveyDesign(
@@ -243,11 +259,12 @@ import TextFormats
     let mean = variance.mean(id: "mean", of: zip(values, domain).map { $1 ? $0 : .nan })
     let ratio = variance.ratio(
       numerator: zip(values, domain).map { $1 ? $0 : 0 }, denominator: domain.map { $0 ? 1 : 0 })
-    #expect(Fixtures.isClose(mean.value, ratio.value, 1e-14))
-    #expect(Fixtures.isClose(mean.standardError, ratio.standardError, 1e-12))
+    expectClose(mean.value, ratio.value, 1e-14)
+    expectClose(mean.standardError, ratio.standardError, 1e-12)
   }
 
-  @Test func `the order of rows and the names of units change nothing`() throws {
+  @Test(.property("means of complex samples", keeps: "rows permuted, units renamed"))
+  func `the order of rows and the names of units change nothing`() throws {
     let order = (0..<40).map { $0 * 17 % 40 }
     func estimate(_ order: [Int], _ rename: (Int) -> Int32) throws -> Estimate {
       let design = SurveyDesign(
@@ -257,8 +274,8 @@ import TextFormats
       return try DesignVariance(design).mean(id: "mean", of: order.map { Double($0 * $0 % 11) })
     }
     let (one, other) = (try estimate(Array(0..<40)) { Int32($0) }, try estimate(order) { Int32(7 - $0) })
-    #expect(Fixtures.isClose(one.value, other.value, 1e-14))
-    #expect(Fixtures.isClose(one.standardError, other.standardError, 1e-13))
+    expectClose(one.value, other.value, 1e-14)
+    expectClose(one.standardError, other.standardError, 1e-13)
     #expect(one.degreesOfFreedom == other.degreesOfFreedom)
   }
 

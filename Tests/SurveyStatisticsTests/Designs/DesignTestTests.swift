@@ -19,6 +19,8 @@ import TextFormats
   }
 
   @Test(
+    .golden("t tests of complex samples", by: "R 4.2.2, survey 4.1.1, on its Californian schools", outside: true),
+    .golden("rank tests of complex samples", by: "R 4.2.2, survey 4.1.1, on its Californian schools", outside: true),
     .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)),
     arguments: DesignVarianceTests.samples)
   func `t and rank tests of two and three groups agree with R`(sample: DesignVarianceTests.Sample) throws {
@@ -28,13 +30,18 @@ import TextFormats
     // The answers of sch.wide are No and Yes; R's difference is Yes less No.
     let (api, wide, names) = try columns(survey, "api00", by: "sch.wide")
     let t = try DesignGroupTest.means(api, group: wide, variance: variance, names: names)
-    #expect(Fixtures.isClose(t.statistic, golden["ttest"]?["t"]?.number.map { -$0 }, 1e-11))
+    expectClose(t.statistic, golden["ttest"]?["t"]?.number.map { -$0 }, 1e-11, of: "t tests of complex samples")
     #expect(t.degreesOfFreedom == [try #require(golden["ttest"]?["df"]?.number)])
-    #expect(Fixtures.isClose(t.p, golden["ttest"]?["p"]?["sch.wideYes"]?.number, 1e-10))
-    #expect(Fixtures.isClose(t.estimate?.value, golden["ttest"]?["diff"]?.number.map { -$0 }, 1e-11))
+    expectClose(t.p, golden["ttest"]?["p"]?["sch.wideYes"]?.number, 1e-10, of: "t tests of complex samples")
+    expectClose(
+      t.estimate?.value, golden["ttest"]?["diff"]?.number.map { -$0 }, 1e-11, of: "t tests of complex samples")
     // R's interval takes the quantile of t with the test's degrees of freedom.
-    #expect(Fixtures.isClose(t.estimate?.interval?.upper, golden["ttest"]?["ci"]?[0]?.number.map { -$0 }, 1e-9))
-    #expect(Fixtures.isClose(t.estimate?.interval?.lower, golden["ttest"]?["ci"]?[1]?.number.map { -$0 }, 1e-9))
+    expectClose(
+      t.estimate?.interval?.upper, golden["ttest"]?["ci"]?[0]?.number.map { -$0 }, 1e-9,
+      of: "t tests of complex samples")
+    expectClose(
+      t.estimate?.interval?.lower, golden["ttest"]?["ci"]?[1]?.number.map { -$0 }, 1e-9,
+      of: "t tests of complex samples")
     // Where tied schools have different weights, R's ranks depend on the order of rows.
     let tolerance = sample.file == "apiclus1.csv" ? 1e-10 : 1e-3
     for (score, name) in [
@@ -42,22 +49,30 @@ import TextFormats
     ] {
       let rank = try DesignRankTest.two(api, group: wide, variance: variance, names: names, score: score)
       let wanted = try #require(golden["ranktest"]?[name])
-      #expect(Fixtures.isClose(rank.statistic, wanted["stat"]?.number.map { -$0 }, tolerance))
+      expectClose(rank.statistic, wanted["stat"]?.number.map { -$0 }, tolerance, of: "rank tests of complex samples")
       #expect(rank.degreesOfFreedom == [try #require(wanted["df"]?.number)])
-      #expect(Fixtures.isClose(rank.p, wanted["p"]?.number, 10 * tolerance))
+      expectClose(rank.p, wanted["p"]?.number, 10 * tolerance, of: "rank tests of complex samples")
       // The mean rank of one group over the other's is what the probability of superiority is above one half.
       if score == .wilcoxon {
-        #expect(Fixtures.isClose(rank.estimate.map { $0.value - 0.5 }, rank.details[0].value, 1e-12))
+        expectClose(
+          rank.estimate.map { $0.value - 0.5 }, rank.details[0].value, 1e-12, of: "rank tests of complex samples")
       }
     }
     let (_, type, types) = try columns(survey, "api00", by: "stype")
     let several = try DesignRankTest.several(api, group: type, variance: variance, names: types)
     // R prints the statistic under the name of the degrees of freedom.
-    #expect(Fixtures.isClose(several.details[0].value, golden["ranktest"]?["KruskalWallis"]?["df"]?.number, tolerance))
-    #expect(Fixtures.isClose(several.p, golden["ranktest"]?["KruskalWallis"]?["p"]?.number, 10 * tolerance))
+    expectClose(
+      several.details[0].value, golden["ranktest"]?["KruskalWallis"]?["df"]?.number, tolerance,
+      of: "rank tests of complex samples")
+    expectClose(
+      several.p, golden["ranktest"]?["KruskalWallis"]?["p"]?.number, 10 * tolerance, of: "rank tests of complex samples"
+    )
   }
 
   @Test(
+    .golden(
+      "chi-squared tests of complex samples", by: "R 4.2.2, survey 4.1.1, on its Californian schools", outside: true),
+    .golden("correlations of complex samples", by: "R 4.2.2, survey 4.1.1, on its Californian schools", outside: true),
     .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)),
     arguments: DesignVarianceTests.samples)
   func `Rao and Scott's first order and the correlation agree with R`(sample: DesignVarianceTests.Sample) throws {
@@ -76,16 +91,21 @@ import TextFormats
       guard let row = pattern.cells[0].answer, let column = pattern.cells[1].answer else { return nil }
       return (row, column)
     }
-    #expect(Fixtures.isClose(first.details[0].value, golden["chisq"]?["Chisq"]?["stat"]?.number, 1e-9))
+    expectClose(
+      first.details[0].value, golden["chisq"]?["Chisq"]?["stat"]?.number, 1e-9,
+      of: "chi-squared tests of complex samples")
     #expect(first.degreesOfFreedom == [2])
-    #expect(Fixtures.isClose(first.p, golden["chisq"]?["Chisq"]?["p"]?.number, 1e-9))
+    expectClose(first.p, golden["chisq"]?["Chisq"]?["p"]?.number, 1e-9, of: "chi-squared tests of complex samples")
     let (api00, _, _) = try columns(survey, "api00", by: "stype")
     let (api99, _, _) = try columns(survey, "api99", by: "stype")
     let r = try DesignCorrelationTest.pearson(api00, api99, variance: variance)
-    #expect(Fixtures.isClose(r.estimate?.value, golden["svycor"]?.number, 1e-12))
+    expectClose(r.estimate?.value, golden["svycor"]?.number, 1e-12, of: "correlations of complex samples")
   }
 
-  @Test(arguments: [1, 2])
+  @Test(
+    .golden(
+      "standard errors of complex samples",
+      by: "Python 3.11.7, numpy 2.4.6: influences by differentiating by the weights"), arguments: [1, 2])
   func `standard errors are those of influences found by differentiating by the weights`(stages: Int) throws {
     let sample = try ComplexSample()
     let variance = try DesignVariance(try sample.design(stages: stages))
@@ -94,9 +114,9 @@ import TextFormats
       _ name: String, _ value: Double?, _ error: Double?, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
       let wanted = try #require(golden[name])
-      #expect(Fixtures.isClose(value, wanted["value"]?.number, 1e-11), "\(name)", sourceLocation: sourceLocation)
-      #expect(
-        Fixtures.isClose(error, wanted[stages == 1 ? "firstStage" : "twoStages"]?.number, 1e-10), "\(name)",
+      expectClose(value, wanted["value"]?.number, 1e-11, "\(name)", sourceLocation: sourceLocation)
+      expectClose(
+        error, wanted[stages == 1 ? "firstStage" : "twoStages"]?.number, 1e-10, "\(name)",
         sourceLocation: sourceLocation)
     }
     let mean = variance.mean(id: "mean", of: sample.y)
@@ -146,14 +166,15 @@ import TextFormats
     return power + 2 * sum / 0.693_147_180_559_945_3
   }
 
-  @Test func `with equal weights and no clusters the share test's p agrees with its interval`() throws {
+  @Test(.property("t tests of complex samples", keeps: "p is .05 at the ends of the interval of a share"))
+  func `with equal weights and no clusters the share test's p agrees with its interval`() throws {
     let values = (0..<100).map { $0 < 60 ? 1.0 : 0 }
     let variance = try DesignVariance(
       SurveyDesign(count: 100, weights: try Weights(name: "w", values: values.map { _ in 2 })))
     let test = try DesignShareTest.one(values, variance: variance, name: "v")
     let lower = try #require(test.estimate?.interval?.lower)
     let edge = try DesignShareTest.one(values, probability: lower, variance: variance, name: "v")
-    #expect(Fixtures.isClose(edge.p, 0.05, 1e-9))
+    expectClose(edge.p, 0.05, 1e-9)
     #expect(test.estimate?.interval?.method == "logit")
   }
 

@@ -1,7 +1,12 @@
 import CBoostMath
 import SurveyStatistics
+import TestSupport
 import Testing
 import TextFormats
+
+#if canImport(Glibc)
+  import Glibc
+#endif
 
 @Suite struct DistributionTests {
   let golden: JSONValue
@@ -26,41 +31,83 @@ import TextFormats
     }
   }
 
-  @Test func `normal tails hold twelve digits down to 1e-300`() throws {
+  @Test(.golden("normal tail", by: "mpmath 1.4.1, 40 digits")) func `normal tails hold twelve digits down to 1e-300`()
+    throws
+  {
     try check("norm_upper", count: 12) { Normal.standard.upperTail($0[0]) }
     try check("norm_upper", count: 12) { Normal.standard.lowerTail(-$0[0]) }
     // The golden file's smallest value, at z = 37, to the last places.
     #expect(relativeError(Normal.standard.upperTail(37), 5.725571222524576822683193e-300) < 1e-15)
   }
 
-  @Test func `normal quantiles hold twelve digits from either tail`() throws {
+  @Test(.golden("normal quantile", by: "mpmath 1.4.1, 40 digits"))
+  func `normal quantiles hold twelve digits from either tail`() throws {
     try check("norm_quantile_lower", count: 11) { Normal.standard.quantile(lower: $0[0]) }
     try check("norm_quantile_lower", count: 11) { -Normal.standard.quantile(upper: $0[0]) }
   }
 
-  @Test func `t tails hold twelve digits`() throws {
+  @Test(.golden("t tail", by: "mpmath 1.4.1, 40 digits")) func `t tails hold twelve digits`() throws {
     try check("t_upper", count: 70) { StudentT($0[1]).upperTail($0[0]) }
     try check("t_upper", count: 70) { StudentT($0[1]).lowerTail(-$0[0]) }
   }
 
-  @Test func `chi-squared upper tails hold twelve digits`() throws {
+  @Test(.golden("chi-squared tail", by: "mpmath 1.4.1, 40 digits")) func `chi-squared upper tails hold twelve digits`()
+    throws
+  {
     try check("chisq_upper", count: 35) { ChiSquared($0[1]).upperTail($0[0]) }
   }
 
-  @Test func `F upper tails hold twelve digits`() throws {
+  @Test(.golden("F tail", by: "mpmath 1.4.1, 40 digits")) func `F upper tails hold twelve digits`() throws {
     try check("f_upper", count: 120) { FisherF($0[1], $0[2]).upperTail($0[0]) }
   }
 
-  @Test func `the incomplete beta function holds twelve digits`() throws {
+  @Test(.golden("beta tail", by: "mpmath 1.4.1, 40 digits")) func `the incomplete beta function holds twelve digits`()
+    throws
+  {
     try check("ibeta", count: 63) { Beta($0[0], $0[1]).lowerTail($0[2]) }
   }
 
-  @Test func `binomial upper tails at one half hold twelve digits`() throws {
+  @Test(.golden("binomial tail", by: "mpmath 1.4.1, 40 digits"))
+  func `binomial upper tails at one half hold twelve digits`() throws {
     try check("binom_upper_half", count: 7) { Binomial(Int($0[1]), 0.5).atLeast(Int($0[0])) }
   }
 
-  @Test func `the logarithm of the gamma function holds twelve digits near its zeros too`() throws {
+  @Test(.golden("logarithm of the gamma function", by: "mpmath 1.4.1, 40 digits"))
+  func `the logarithm of the gamma function holds twelve digits near its zeros too`() throws {
     try check("lgamma", count: 12) { SpecialFunctions.logGamma($0[0]) }
+  }
+
+  @Test(
+    .property(
+      "normal tail", "t tail", "chi-squared tail", "F tail",
+      keeps: "never 0 while it can be written: powers, exponentials and squares far out"))
+  func `tails are numbers down to 1e-300, by laws that hold far out`() {
+    // With two degrees of freedom chi-squared's tail is an exponential.
+    for x in stride(from: 2.0, through: 1380, by: 13) {
+      expectClose(ChiSquared(2).upperTail(x), exp(-x / 2), 1e-12, "chi-squared \(x)")
+    }
+    // With one it is both tails of the normal distribution.
+    for z in stride(from: 0.5, through: 37, by: 0.5) {
+      expectClose(ChiSquared(1).upperTail(z * z), Normal.standard.twoTailed(z), 1e-12, "normal \(z)")
+      #expect(Normal.standard.upperTail(z) > 0 && Normal.standard.lowerTail(-z) > 0)
+    }
+    // Ten times as far out the tail of t falls by ten to the degrees of freedom, and that of F by half of its second.
+    for df in [1.0, 3, 8, 30] {
+      for exponent in stride(from: 12.0, to: 299 / df - 1, by: 3) {
+        let x = pow(10, exponent)
+        expectClose(StudentT(df).upperTail(x) / StudentT(df).upperTail(10 * x), pow(10, df), 1e-11, "t \(df) \(x)")
+        expectClose(
+          FisherF(3, 2 * df).upperTail(x) / FisherF(3, 2 * df).upperTail(10 * x), pow(10, df), 1e-10, "F \(df) \(x)")
+      }
+      // Cauchy's tail is 1 / (π x).
+      for x in [1e60, 1e120, 1e200, 1e299] {
+        expectClose(StudentT(1).upperTail(x), 1 / (.pi * x), 1e-13, "Cauchy \(x)")
+        expectClose(StudentT(1).lowerTail(-x), 1 / (.pi * x), 1e-13, "Cauchy \(x)")
+      }
+      let far = pow(10, (299 / df).rounded(.down) - 1)
+      #expect(StudentT(df).upperTail(far) > 0 && StudentT(df).upperTail(far) < 1e-200)
+      if far < 1e150 { #expect(FisherF(1, df).upperTail(far * far) > 0) }
+    }
   }
 
   static let continuous: [any ContinuousDistribution] = [
@@ -68,7 +115,10 @@ import TextFormats
     ChiSquared(37.5), FisherF(3, 12), FisherF(5, .infinity), Beta(1.5, 2.5), Beta(39, 24), Gamma(shape: 2.5, scale: 3),
   ]
 
-  @Test(arguments: continuous.indices)
+  @Test(
+    .property(
+      "normal quantile", "t quantile", "chi-squared quantile", "F quantile", "beta quantile",
+      keeps: "a quantile undoes its tail, from either side"), arguments: continuous.indices)
   func `a quantile undoes its tail, from below and from above`(index: Int) {
     let distribution = Self.continuous[index]
     for tail in [1e-12, 1e-6, 0.001, 0.025, 0.1, 0.3, 0.5] {
@@ -77,7 +127,10 @@ import TextFormats
     }
   }
 
-  @Test(arguments: continuous.indices)
+  @Test(
+    .property(
+      "normal tail", "t tail", "chi-squared tail", "F tail", "beta tail",
+      keeps: "the two tails add up to one; the quantiles meet"), arguments: continuous.indices)
   func `the two tails add up to one and the quantiles meet`(index: Int) {
     let distribution = Self.continuous[index]
     for tail in [0.05, 0.2, 0.5, 0.8] {
@@ -90,7 +143,8 @@ import TextFormats
     }
   }
 
-  @Test func `infinite degrees of freedom are the limits`() {
+  @Test(.property("t tail", "F tail", keeps: "infinite degrees of freedom are the limits"))
+  func `infinite degrees of freedom are the limits`() {
     expectClose(StudentT(.infinity).upperTail(1.5), Normal.standard.upperTail(1.5), 1e-15)
     expectClose(FisherF(4, .infinity).upperTail(2), ChiSquared(4).upperTail(8), 1e-15)
     expectClose(FisherF(1, 12).upperTail(4), StudentT(12).twoTailed(2), 1e-14)
@@ -130,7 +184,7 @@ import TextFormats
     #expect(Gamma(shape: 1).density(0) == 1)
   }
 
-  @Test func `binomial masses add up to the tails`() {
+  @Test(.property("binomial tail", keeps: "masses add up to the tails")) func `binomial masses add up to the tails`() {
     for probability in [0.0, 0.01, 0.37, 0.5, 1.0] {
       let binomial = Binomial(23, probability)
       var sum = 0.0
@@ -144,15 +198,19 @@ import TextFormats
     #expect(Binomial(4, 0.5).mass(5) == 0)
   }
 
-  @Test func `binomial quantiles are the first counts that reach a tail`() {
+  @Test(.golden("binomial quantile", by: "R 4.2.2: qbinom"))
+  func `binomial quantiles are the first counts that reach a tail`() {
     // R: qbinom(c(.025, .5), 20, .3) = 2, 6; qbinom(.025, 20, .3, lower.tail = FALSE) = 10
-    #expect(Binomial(20, 0.3).quantile(lower: 0.025) == 2)
-    #expect(Binomial(20, 0.3).quantile(lower: 0.5) == 6)
-    #expect(Binomial(20, 0.3).quantile(upper: 0.025) == 10)
+    expectClose(Binomial(20, 0.3).quantile(lower: 0.025).map { Double($0) }, 2, 0)
+    expectClose(Binomial(20, 0.3).quantile(lower: 0.5).map { Double($0) }, 6, 0)
+    expectClose(Binomial(20, 0.3).quantile(upper: 0.025).map { Double($0) }, 10, 0)
     #expect(Binomial(20, 0.3).quantile(lower: 1) == 20)
   }
 
-  @Test func `noncentral distributions agree with the central ones and with known values`() {
+  @Test(
+    .property(
+      "noncentral t and chi-squared tails", keeps: "no noncentrality: the central ones; a mixture by Poisson weights"))
+  func `noncentral distributions agree with the central ones and with known values`() {
     expectClose(NoncentralT(12, noncentrality: 0).upperTail(1.7), StudentT(12).upperTail(1.7), 1e-12)
     expectClose(NoncentralChiSquared(4, noncentrality: 0).upperTail(6), ChiSquared(4).upperTail(6), 1e-12)
     // With two degrees of freedom: a mixture of central chi-squareds by Poisson weights.
@@ -165,7 +223,8 @@ import TextFormats
     expectClose(NoncentralChiSquared(2, noncentrality: 3).upperTail(5), mixture, 1e-12)
   }
 
-  @Test func `intervals of noncentrality leave half of the rest in each tail`() {
+  @Test(.property("noncentral t and chi-squared tails", keeps: "an interval leaves half of the rest in each tail"))
+  func `intervals of noncentrality leave half of the rest in each tail`() {
     let t = NoncentralT.noncentralityInterval(statistic: 2.4, degreesOfFreedom: 30)
     expectClose(NoncentralT(30, noncentrality: t.lower).upperTail(2.4), 0.025, 1e-9)
     expectClose(NoncentralT(30, noncentrality: t.upper).lowerTail(2.4), 0.025, 1e-9)
@@ -192,7 +251,9 @@ import TextFormats
     return sum * width / 3
   }
 
-  @Test(arguments: [-0.99, -0.93, -0.9, -0.4, 0.0, 0.2, 0.7, 0.92, 0.93, 0.99])
+  @Test(
+    .property("bivariate normal tail", keeps: "direct quadrature"),
+    arguments: [-0.99, -0.93, -0.9, -0.4, 0.0, 0.2, 0.7, 0.92, 0.93, 0.99])
   func `the probability of a quadrant agrees with direct quadrature`(r: Double) {
     for x in [-2.1, -0.3, 0.0, 1.2] {
       for y in [-1.5, 0.0, 0.4, 2.5] {
@@ -202,7 +263,9 @@ import TextFormats
     }
   }
 
-  @Test(arguments: [-0.999999, -0.95, -0.5, 0.0, 0.5, 0.925, 0.95, 0.999999])
+  @Test(
+    .property("bivariate normal tail", keeps: "at zero: Sheppard's formula"),
+    arguments: [-0.999999, -0.95, -0.5, 0.0, 0.5, 0.925, 0.95, 0.999999])
   func `the quadrant at zero is Sheppard's formula`(r: Double) {
     let asine = 2 * angle(r)
     #expect(abs(BivariateNormal(r).upperTail(0, 0) - (0.25 + asine / (4 * .pi))) < 1e-14)
@@ -224,7 +287,8 @@ import TextFormats
     return 2 * (sum + h * h / 24 * (-2 * s / ((1 + s * s) * (1 + s * s))))
   }
 
-  @Test func `quadrants, edges and rectangles add up`() {
+  @Test(.property("bivariate normal tail", keeps: "quadrants, edges and rectangles add up"))
+  func `quadrants, edges and rectangles add up`() {
     for r in [-0.97, -0.3, 0.6, 0.96] {
       let normal = BivariateNormal(r)
       let (x, y) = (0.3, -0.8)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TextFormats
 
@@ -24,21 +25,4 @@ extension JSONValue {
     }
     return try #require(value.digits)
   }
-}
-
-/// The relative difference; the absolute one where zero is expected.
-func relativeError(_ found: Double, _ expected: Double) -> Double {
-  if found == expected { return 0 }
-  let error = expected == 0 ? abs(found) : abs(found - expected) / abs(expected)
-  return error.isNaN ? .infinity : error
-}
-
-/// Expects a number within a relative tolerance.
-func expectClose(
-  _ found: Double, _ expected: Double, _ tolerance: Double = 1e-12, _ label: @autoclosure () -> String = "",
-  sourceLocation: SourceLocation = #_sourceLocation
-) {
-  #expect(
-    relativeError(found, expected) <= tolerance, "\(label()) found \(found), expected \(expected)",
-    sourceLocation: sourceLocation)
 }

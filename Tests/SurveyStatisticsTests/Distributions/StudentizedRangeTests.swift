@@ -1,9 +1,11 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 import TextFormats
 
 @Suite struct StudentizedRangeTests {
-  @Test func `two means have the tail of Student's t`() {
+  @Test(.property("studentized range tail", keeps: "two means: Student's t"))
+  func `two means have the tail of Student's t`() {
     for df in [1.0, 2, 7, 30, 1000] {
       for q in [0.1, 1, 3, 6, 12] {
         let t = StudentT(df).twoTailed(q / 2.0.squareRoot())
@@ -14,7 +16,8 @@ import TextFormats
     expectClose(StudentizedRange(groups: 2, degreesOfFreedom: .infinity).upperTail(2), normal, 1e-13)
   }
 
-  @Test func `tails agree with R's ptukey as far as it goes`() throws {
+  @Test(.golden("studentized range tail", by: "R 4.2.2: ptukey, qtukey, as far as they go"))
+  func `tails agree with R's ptukey as far as it goes`() throws {
     let golden = try #require(try Golden.json("association-r.json")["range"])
     for index in 0..<(try #require(golden["q"]?.array).count) {
       let (q, k, df) = (
@@ -23,7 +26,7 @@ import TextFormats
       let tail = StudentizedRange(groups: Int(k), degreesOfFreedom: df).upperTail(q)
       // R's own quadrature: with two degrees of freedom it leaves Student's t, to which two means must lead, by up to 1e-4.
       let error = df < 5 ? 2e-4 : 1e-7
-      #expect(abs(tail - (try golden.number("upper", "\(index)"))) < error, "q \(q), k \(k), df \(df)")
+      expectNear(tail, try golden.number("upper", "\(index)"), error, "q \(q), k \(k), df \(df)")
     }
     let quantiles = try #require(try Golden.json("association-r.json")["rangeQuantiles"])
     for (index, groups) in [3, 4, 6].enumerated() {
@@ -33,24 +36,27 @@ import TextFormats
     }
   }
 
-  @Test func `tails agree with SciPy's integration`() throws {
+  @Test(.golden("studentized range tail", by: "SciPy 1.17.1: integration"))
+  func `tails agree with SciPy's integration`() throws {
     for row in try #require(try Golden.json("association-py.json")["range"]?.array) {
       let (q, k, df) = (try row.number("q"), try row.number("k"), try row.number("df"))
       let upper = try row.number("upper")
       let tail = StudentizedRange(groups: Int(k), degreesOfFreedom: df).upperTail(q)
-      #expect(abs(tail - upper) < 1e-9, "q \(q), k \(k), df \(df): \(tail), \(upper)")
+      expectNear(tail, upper, 1e-9, "q \(q), k \(k), df \(df): \(tail), \(upper)")
     }
   }
 
-  @Test func `printed tables of the five per cent points`() {
+  @Test(.published("studentized range tail", in: "Pearson & Hartley (1966), table 29"))
+  func `printed tables of the five per cent points`() {
     // Pearson & Hartley (1966), Biometrika Tables for Statisticians 1, table 29: upper 5 % points.
     for (k, df, printed) in [(3, 10.0, "3.88"), (5, 20.0, "4.23"), (10, 60.0, "4.65"), (4, 5.0, "5.22")] {
       let point = StudentizedRange(groups: k, degreesOfFreedom: df).quantile(upper: 0.05)
-      #expect(FixedDecimals.string(point, decimals: 2) == printed)
+      expectPrinted(point, printed)
     }
   }
 
-  @Test func `the tail falls with q, grows with the groups and undoes its quantile`() {
+  @Test(.property("studentized range tail", keeps: "falls with q, grows with the groups, undoes its quantile"))
+  func `the tail falls with q, grows with the groups and undoes its quantile`() {
     var last = 1.0
     for q in stride(from: 0.5, through: 30, by: 0.5) {
       let tail = StudentizedRange(groups: 5, degreesOfFreedom: 9).upperTail(q)

@@ -1,5 +1,6 @@
 import SurveyModel
 import SurveyStatistics
+import TestSupport
 import Testing
 import TextFormats
 
@@ -9,20 +10,22 @@ import TextFormats
   }
 
   private func expect(_ result: TestResult, _ golden: JSONValue?, shift: Double = 0) throws {
+    let name = result.id
     let golden = try #require(golden)
-    expectClose(try result.detail("tLower"), try golden.number("tLower"), 1e-12)
-    expectClose(try result.detail("tUpper"), try golden.number("tUpper"), 1e-12)
-    expectClose(try result.detail("pAboveLower"), try golden.number("pLower"), 1e-11)
-    expectClose(try result.detail("pBelowUpper"), try golden.number("pUpper"), 1e-11)
-    expectClose(try #require(result.p), max(try golden.number("pLower"), try golden.number("pUpper")), 1e-11)
-    expectClose(result.degreesOfFreedom[0], try golden.number("df"), 1e-12)
+    expectClose(try result.detail("tLower"), try golden.number("tLower"), 1e-12, of: name)
+    expectClose(try result.detail("tUpper"), try golden.number("tUpper"), 1e-12, of: name)
+    expectClose(try result.detail("pAboveLower"), try golden.number("pLower"), 1e-11, of: name)
+    expectClose(try result.detail("pBelowUpper"), try golden.number("pUpper"), 1e-11, of: name)
+    expectClose(try #require(result.p), max(try golden.number("pLower"), try golden.number("pUpper")), 1e-11, of: name)
+    expectClose(result.degreesOfFreedom[0], try golden.number("df"), 1e-12, of: name)
     let narrow = try #require(result.estimate?.narrowInterval)
-    expectClose(narrow.lower, try golden.number("ci90", "0") - shift, 1e-11)
-    expectClose(narrow.upper, try golden.number("ci90", "1") - shift, 1e-11)
+    expectClose(narrow.lower, try golden.number("ci90", "0") - shift, 1e-11, of: name)
+    expectClose(narrow.upper, try golden.number("ci90", "1") - shift, 1e-11, of: name)
     #expect(abs(narrow.level - 0.9) < 1e-15)
   }
 
-  @Test func `both one-sided tests and the 90 % interval are those of R's t.test`() throws {
+  @Test(.golden("tost", "tost-paired", by: "R 4.2.2: t.test, one-sided twice"))
+  func `both one-sided tests and the 90 % interval are those of R's t.test`() throws {
     let golden = try #require(try Golden.json("association-r.json")["tost"])
     let teeth = try #require(golden["teeth"])
     let (x, y) = (try numbers(teeth["OJ"]), try numbers(teeth["VC"]))
@@ -36,7 +39,8 @@ import TextFormats
       shift: 0.5)
   }
 
-  @Test func `Lakens's worked example of Eskine (2013) has the t and p that he prints`() throws {
+  @Test(.published("tost", in: "Lakens (2017), example of Eskine (2013)"))
+  func `Lakens's worked example of Eskine (2013) has the t and p that he prints`() throws {
     // Lakens (2017): M = 5.25, SD = .95, n = 95 against M = 5.22, SD = .83, n = 89; bounds d = ±.43 on the average
     // standard deviation; t = −2.69 to the upper bound, p = .004.
     func sample(_ n: Int, _ mean: Double, _ deviation: Double) -> [Double] {
@@ -47,8 +51,8 @@ import TextFormats
     }
     let result = try MeanEquivalenceTest.independent(
       sample(95, 5.25, 0.95), sample(89, 5.22, 0.83), bounds: try EquivalenceBounds(margin: 0.43, scale: .standardized))
-    #expect(FixedDecimals.string(result.statistic, decimals: 2) == "-2.69")
-    #expect(FixedDecimals.string(try #require(result.p), decimals: 3) == "0.004")
+    expectPrinted(result.statistic, "-2.69")
+    expectPrinted(try #require(result.p), "0.004")
     expectClose(try result.detail("upperBoundStandardized"), 0.43, 1e-12)
     #expect(
       result.conventions.contains(
@@ -59,7 +63,8 @@ import TextFormats
       ))
   }
 
-  @Test func `p is under .05 exactly where the 90 % interval lies within the bounds`() throws {
+  @Test(.property("tost", keeps: "p < .05 exactly where the 90 % interval lies within the bounds; groups exchanged"))
+  func `p is under .05 exactly where the 90 % interval lies within the bounds`() throws {
     let y: [Double] = [3, 4, 5, 4, 3, 5, 2, 4, 6, 4]
     for shift in stride(from: -1.5, through: 1.5, by: 0.1) {
       let x = y.map { $0 + shift }.reversed().map { $0 }

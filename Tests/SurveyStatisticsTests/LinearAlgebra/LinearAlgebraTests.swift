@@ -1,4 +1,5 @@
 import SurveyModel
+import TestSupport
 import Testing
 
 @testable import SurveyStatistics
@@ -15,10 +16,10 @@ import Testing
     let product = inverse * matrix
     for i in 0..<3 { for j in 0..<3 { #expect(abs(product[i, j] - (i == j ? 1 : 0)) < 1e-14) } }
     // 4 (15 − 1) − 2 (6 − .5) + .5 (2 − 2.5)
-    #expect(agree(logDeterminant, log(44.75), within: 1e-13))
+    expectClose(logDeterminant, log(44.75), 1e-13)
     let lower = try #require(matrix.choleskyFactor())
     let determinant = lower.diagonal.reduce(1) { $0 * $1 * $1 }
-    #expect(agree(determinant, 44.75, within: 1e-13))
+    expectClose(determinant, 44.75, 1e-13)
     let again = lower * lower.transposed
     #expect((again - matrix).values.allSatisfy { abs($0) < 1e-14 })
   }
@@ -26,7 +27,7 @@ import Testing
   @Test func `eigenvectors reproduce the matrix`() throws {
     let (values, vectors) = try #require(matrix.symmetricEigen())
     #expect(values == values.sorted())
-    #expect(agree(values.reduce(0, +), 12, within: 1e-13))
+    expectClose(values.reduce(0, +), 12, 1e-13)
     var scaled = vectors
     for i in 0..<3 { for j in 0..<3 { scaled[i, j] *= values[j] } }
     #expect((scaled * vectors.transposed - matrix).values.allSatisfy { abs($0) < 1e-13 })
@@ -45,12 +46,12 @@ import Testing
   @Test func `least squares find a line through points on it, whatever the units`() throws {
     let years = [2009.0, 2012, 2015, 2018, 2021]
     let fit = try LeastSquares(columns: [years], outcome: years.map { 3 + 0.25 * $0 })
-    #expect(agree(fit.coefficients[0], 3, within: 1e-12))
-    #expect(agree(fit.coefficients[1], 0.25, within: 1e-15))
+    expectClose(fit.coefficients[0], 3, 1e-12)
+    expectClose(fit.coefficients[1], 0.25, 1e-15)
     // The slope's unscaled variance is one over the sum of squares about the mean, 90.
-    #expect(agree(fit.unscaledCovariance[1, 1], 1.0 / 90, within: 1e-13))
+    expectClose(fit.unscaledCovariance[1, 1], 1.0 / 90, 1e-13)
     // Leverages sum to the number of coefficients.
-    #expect(agree(fit.leverages.reduce(0, +), 2, within: 1e-14))
+    expectClose(fit.leverages.reduce(0, +), 2, 1e-14)
   }
 
   @Test func `a row of weight three is that row three times`() throws {
@@ -60,9 +61,9 @@ import Testing
     let rows = [0, 0, 0, 1, 2, 2, 3, 4]
     let repeated = try LeastSquares(columns: [rows.map { x[$0] }, rows.map { z[$0] }], outcome: rows.map { y[$0] })
     for j in 0..<3 {
-      #expect(agree(weighted.coefficients[j], repeated.coefficients[j], within: 1e-13))
+      expectClose(weighted.coefficients[j], repeated.coefficients[j], 1e-13)
       for k in 0..<3 {
-        #expect(agree(weighted.unscaledCovariance[j, k], repeated.unscaledCovariance[j, k], within: 1e-12))
+        expectClose(weighted.unscaledCovariance[j, k], repeated.unscaledCovariance[j, k], 1e-12)
       }
     }
     // What each outcome adds to a coefficient sums to the coefficient.
@@ -70,7 +71,7 @@ import Testing
     let weights = [3.0, 1, 2, 1, 1]
     for j in 0..<3 {
       let sum = (0..<5).reduce(0.0) { $0 + inverse[$1, j] * weights[$1].squareRoot() * y[$1] }
-      #expect(agree(sum, weighted.coefficients[j], within: 1e-12))
+      expectClose(sum, weighted.coefficients[j], 1e-12)
     }
   }
 

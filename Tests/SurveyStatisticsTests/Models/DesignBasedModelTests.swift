@@ -18,6 +18,7 @@ import TextFormats
   }
 
   @Test(
+    .golden("linear", "logistic", by: "R 4.2.2, survey 4.1.1, on its Californian schools: svyglm", outside: true),
     .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)),
     arguments: DesignVarianceTests.samples)
   func `linear and logistic regressions agree with svyglm`(sample: DesignVarianceTests.Sample) throws {
@@ -36,12 +37,14 @@ import TextFormats
       let names = golden[block]?["names"]?.array?.compactMap(\.string) ?? []
       #expect(result.coefficients.map(\.term) == ["(intercept)"] + names.dropFirst())
       for (index, term) in result.coefficients.enumerated() {
-        expectClose(term.estimate, try golden.number(block, "coef", "\(index)"), coefficient, term.term)
-        expectClose(term.standardError, try golden.number(block, "se", "\(index)"), error, term.term)
+        expectClose(term.estimate, try golden.number(block, "coef", "\(index)"), coefficient, term.term, of: test)
+        expectClose(term.standardError, try golden.number(block, "se", "\(index)"), error, term.term, of: test)
         #expect(term.degreesOfFreedom == (try golden.number(block, "df")))
-        if test == "linear" { expectClose(term.p, try golden.number(block, "p", "\(index)"), 1e-6, term.term) }
+        if test == "linear" {
+          expectClose(term.p, try golden.number(block, "p", "\(index)"), 1e-6, term.term, of: test)
+        }
       }
-      if test == "logistic" { expectClose(result.statistic, try golden.number(block, "wald"), 1e-6) }
+      if test == "logistic" { expectClose(result.statistic, try golden.number(block, "wald"), 1e-6, of: test) }
       #expect(result.symbol == "F")
       #expect(result.design == design.words)
       #expect(result.method.hasSuffix("design-based"))
@@ -79,7 +82,9 @@ import TextFormats
     return try TestCatalogue.run(request, on: prepared(survey), design: try SurveyDesign(names, of: survey))
   }
 
-  @Test(arguments: ["logistic", "ordinal"])
+  @Test(
+    .property("logistic", "ordinal", keeps: "patterns and respondents one by one give one design-based model"),
+    arguments: ["logistic", "ordinal"])
   func `patterns by design cell and respondents one by one give the same model`(test: String) throws {
     let success = test == "logistic" ? ["3"] : []
     let names = Self.categorical.design
@@ -96,7 +101,8 @@ import TextFormats
     #expect(patterns.base == respondents.base)
   }
 
-  @Test func `an ordinal model of two answers has the design-based errors of a logistic one`() throws {
+  @Test(.property("ordinal", keeps: "two answers: the logistic model, design-based"))
+  func `an ordinal model of two answers has the design-based errors of a logistic one`() throws {
     let labels = Fixtures.labels(["no", "yes"])
     let survey = Self.categorical.survey.replacing(
       [0: Fixtures.column((0..<120).map { ($0 * 11 + $0 * $0 % 7) % 2 + 1 }, labels)], labels: [0: labels])
@@ -115,7 +121,8 @@ import TextFormats
     expectClose(logistic.statistic, ordinal.statistic, 1e-8)
   }
 
-  @Test func `weights twice as large change nothing, and one unit a respondent is HC1 but for its factor`() throws {
+  @Test(.property("linear", keeps: "weights doubled; one unit a respondent: HC1 but for its factor"))
+  func `weights twice as large change nothing, and one unit a respondent is HC1 but for its factor`() throws {
     var survey = Self.categorical.survey
     let position = try #require(survey.codebook.position(of: "w"))
     let plain = try run("logistic", "a,b", Self.categorical.design, success: ["3"])

@@ -1,4 +1,5 @@
 import SurveyModel
+import TestSupport
 import Testing
 import TextFormats
 
@@ -7,7 +8,9 @@ import TextFormats
 @Suite struct LinearRegressionTests {
   typealias Examples = ModelExamples
 
-  @Test func `coefficients, tests and fit are those of statsmodels`() throws {
+  @Test(.golden("linear", by: "statsmodels 0.15.0: OLS")) func `coefficients, tests and fit are those of statsmodels`()
+    throws
+  {
     let golden = try #require(try Examples.golden()["linear"])
     let model = try LinearRegression(try Examples.columns(), outcome: try Examples.data("y"))
     let result = try model.result()
@@ -42,7 +45,7 @@ import TextFormats
           .violated(why: "Koenker’s Breusch–Pagan test has p below .05; --errors hc3 does not need it")))
   }
 
-  @Test(arguments: [LinearErrors.hc0, .hc1, .hc2, .hc3])
+  @Test(.golden("linear", by: "statsmodels 0.15.0: HC0 to HC3"), arguments: [LinearErrors.hc0, .hc1, .hc2, .hc3])
   func `robust standard errors are those of statsmodels, and say which they are`(errors: LinearErrors) throws {
     let golden = try #require(try Examples.golden()["linear"])
     let model = try LinearRegression(try Examples.columns(), outcome: try Examples.data("y"), errors: errors)
@@ -56,7 +59,8 @@ import TextFormats
     #expect(result.assumptions.count == 2)
   }
 
-  @Test func `precision weights are weighted least squares, frequency weights are repeated rows`() throws {
+  @Test(.golden("linear", by: "statsmodels 0.15.0: WLS and repeated rows"))
+  func `precision weights are weighted least squares, frequency weights are repeated rows`() throws {
     let golden = try #require(try Examples.golden()["linear"])
     let (columns, y) = (try Examples.columns(), try Examples.data("y"))
     let weights = y.indices.map { Double(1 + $0 % 3) }
@@ -75,7 +79,8 @@ import TextFormats
     #expect(frequent.degreesOfFreedom == Double(weights.reduce(0, +)) - 5)
   }
 
-  @Test func `the order of respondents and of predictors, and units, do not matter`() throws {
+  @Test(.property("linear", keeps: "respondents and predictors permuted, units changed"))
+  func `the order of respondents and of predictors, and units, do not matter`() throws {
     let (columns, y) = (try Examples.columns(), try Examples.data("y"))
     let plain = try LinearRegression(columns, outcome: y, errors: .hc3)
     let order = y.indices.map { ($0 * 77 + 5) % y.count }

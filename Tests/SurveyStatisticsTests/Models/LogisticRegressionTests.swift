@@ -1,4 +1,5 @@
 import SurveyModel
+import TestSupport
 import Testing
 import TextFormats
 
@@ -11,7 +12,8 @@ import TextFormats
 @Suite struct LogisticRegressionTests {
   typealias Examples = ModelExamples
 
-  @Test func `the AIDS symptoms example of Agresti comes out as printed`() throws {
+  @Test(.published("logistic", in: "Agresti (2002), table 5.6"))
+  func `the AIDS symptoms example of Agresti comes out as printed`() throws {
     let example = Examples.azt
     let weights = ModelWeights(
       example.counts, kind: .counts, respondents: Int(example.counts.reduce(0, +)))
@@ -21,19 +23,20 @@ import TextFormats
       (-1.0736, 0.2629, -1.6088, -0.5735), (-0.7195, 0.2790, -1.2773, -0.1799), (0.0555, 0.2886, -0.5023, 0.6334),
     ]
     for (term, (estimate, error, lower, upper)) in zip(result.coefficients, printed) {
-      #expect(abs(term.estimate - estimate) < 6e-5)
-      #expect(abs(term.standardError - error) < 6e-5)
-      #expect(abs(term.interval.lower - lower) < 6e-5, "\(term.interval)")
-      #expect(abs(term.interval.upper - upper) < 6e-5, "\(term.interval)")
+      expectNear(term.estimate, estimate, 6e-5)
+      expectNear(term.standardError, error, 6e-5)
+      expectNear(term.interval.lower, lower, 6e-5, "\(term.interval)")
+      expectNear(term.interval.upper, upper, 6e-5, "\(term.interval)")
       #expect(term.interval.method == "profile-likelihood")
     }
     #expect(result.base.count == 338)
     // Wald's statistic of AZT is printed as 6.65.
-    #expect(abs(result.coefficients[1].statistic * result.coefficients[1].statistic - 6.65) < 5e-3)
-    #expect(abs((result.coefficients[1].oddsRatio?.value ?? 0) - exp(-0.7195)) < 1e-4)
+    expectNear(result.coefficients[1].statistic * result.coefficients[1].statistic, 6.65, 5e-3)
+    expectNear((result.coefficients[1].oddsRatio?.value ?? 0), exp(-0.7195), 1e-4)
   }
 
-  @Test func `coefficients, likelihoods, area and profile intervals are those of statsmodels`() throws {
+  @Test(.golden("logistic", by: "statsmodels 0.15.0: Logit; profile intervals by SciPy 1.17.1"))
+  func `coefficients, likelihoods, area and profile intervals are those of statsmodels`() throws {
     let golden = try #require(try Examples.golden()["logistic"])
     let isYes = try Examples.data("yes").map { $0 == 1 }
     let model = try LogisticRegression(try Examples.columns(), isYes: isYes)
@@ -57,7 +60,8 @@ import TextFormats
     expectClose(try #require(result.effectValue("tjur-r-squared")), try golden.number("tjur"), 1e-10)
   }
 
-  @Test func `one row for each pattern of answers is the same model as one for each respondent`() throws {
+  @Test(.property("logistic", keeps: "patterns and respondents one by one give one model"))
+  func `one row for each pattern of answers is the same model as one for each respondent`() throws {
     let example = Examples.azt
     var rows: [Int] = []
     for (row, count) in example.counts.enumerated() { rows += [Int](repeating: row, count: Int(count)) }
@@ -75,7 +79,8 @@ import TextFormats
     expectClose(shares[0], shares[1], 1e-11)
   }
 
-  @Test func `a fourfold table gives its own odds ratio`() throws {
+  @Test(.property("logistic", keeps: "a fourfold table: its odds ratio; yes and no exchanged"))
+  func `a fourfold table gives its own odds ratio`() throws {
     let columns = ModelColumns([("x", [1, 1, 0, 0])])
     let model = try LogisticRegression(
       columns, isYes: [true, false, true, false], weights: ModelWeights([12, 5, 7, 9], kind: .counts, respondents: 33))
@@ -119,7 +124,8 @@ import TextFormats
     #expect(message([("x", [1, 1, 0, 0])], [true, false, true, false], counts: [1, 99_999, 9, 99_991]) == "no error")
   }
 
-  @Test func `of all tables of two yes-or-no predictors those are refused that a direction separates, and no others`() {
+  @Test(.property("logistic", keeps: "refused exactly where a direction separates: all 255 tables"))
+  func `of all tables of two yes-or-no predictors those are refused that a direction separates, and no others`() {
     let cells = [(0.0, 0.0), (0, 1), (1, 0), (1, 1)]
     let steps = [-2.0, -1, 0, 1, 2]
     var directions: [(Double, Double, Double)] = []

@@ -1,4 +1,5 @@
 import SurveyModel
+import TestSupport
 import Testing
 import TextFormats
 
@@ -7,15 +8,18 @@ import TextFormats
 @Suite struct OrdinalRegressionTests {
   typealias Examples = ModelExamples
 
-  @Test func `the mental impairment example of Agresti comes out as printed`() throws {
+  @Test(.published("ordinal", in: "Agresti (2002), table 7.6"))
+  func `the mental impairment example of Agresti comes out as printed`() throws {
     let example = Examples.impairment
     let model = try OrdinalRegression(example.columns, answers: example.answers)
     // Agresti (2002), table 7.6: intercepts and effects; the printed effects are of lower answers.
-    for (found, printed) in zip(model.thresholds, [-0.2819, 1.2128, 2.2094]) { #expect(abs(found - printed) < 6e-5) }
-    for (found, printed) in zip(model.coefficients, [0.3189, -1.1112]) { #expect(abs(found - printed) < 6e-5) }
+    for (found, printed) in zip(model.thresholds, [-0.2819, 1.2128, 2.2094]) { expectNear(found, printed, 6e-5) }
+    for (found, printed) in zip(model.coefficients, [0.3189, -1.1112]) { expectNear(found, printed, 6e-5) }
   }
 
-  @Test func `maximum, errors and Brant's test are those of an independent program`() throws {
+  @Test(
+    .golden("ordinal", by: "SciPy 1.17.1, mpmath 1.4.1: the likelihood's maximum; Brant's test by statsmodels 0.15.0"))
+  func `maximum, errors and Brant's test are those of an independent program`() throws {
     let golden = try #require(try Examples.golden()["ordinal"])
     let answers = try Examples.data("ordered").map { Int($0) }
     let model = try OrdinalRegression(try Examples.columns(), answers: answers)
@@ -41,7 +45,8 @@ import TextFormats
       result.assumptions.contains(Assumption("the odds ratios are the same at every cut of the scale", .met)))
   }
 
-  @Test func `with two answers it is the logistic regression`() throws {
+  @Test(.property("ordinal", keeps: "two answers: the logistic model"))
+  func `with two answers it is the logistic regression`() throws {
     let yes = try Examples.data("yes").map { Int($0) }
     let ordinal = try OrdinalRegression(try Examples.columns(), answers: yes)
     let logistic = try LogisticRegression(try Examples.columns(), isYes: yes.map { $0 == 1 })
@@ -56,7 +61,9 @@ import TextFormats
     expectClose(a.upper, b.upper, 1e-7)
   }
 
-  @Test func `the scale read backwards turns every sign`() throws {
+  @Test(.property("ordinal", keeps: "the scale read backwards")) func `the scale read backwards turns every sign`()
+    throws
+  {
     let answers = try Examples.data("ordered").map { Int($0) }
     let plain = try OrdinalRegression(try Examples.columns(), answers: answers)
     let turned = try OrdinalRegression(try Examples.columns(), answers: answers.map { 3 - $0 })
@@ -74,7 +81,8 @@ import TextFormats
     return gains.allSatisfy { $0 >= 0 } && gains.contains { $0 > 0 }
   }
 
-  @Test func `of all tables of three answers by three values those are refused that a direction separates`() {
+  @Test(.property("ordinal", keeps: "refused exactly where a direction separates: all 511 tables"))
+  func `of all tables of three answers by three values those are refused that a direction separates`() {
     let steps = [-4.0, -3, -2, -1, 0, 1, 2, 3, 4]
     var counts = (separated: 0, estimated: 0)
     for table in 1..<512 {

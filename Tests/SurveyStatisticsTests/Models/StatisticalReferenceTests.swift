@@ -1,4 +1,5 @@
 import SurveyModel
+import TestSupport
 import Testing
 import TextFormats
 
@@ -12,10 +13,6 @@ import TextFormats
 ///
 /// Digits are −log₁₀ of the relative error, at most 15.
 @Suite struct StatisticalReferenceTests {
-  private func digits(_ found: Double, _ certified: Double) -> Double {
-    found == certified ? 15 : min(15, -log10(abs(found - certified) / abs(certified)))
-  }
-
   private func numbers(_ value: JSONValue?) -> [Double] { (value?.array ?? []).compactMap(\.digits) }
 
   /// The predictors of a certified regression.
@@ -36,6 +33,7 @@ import TextFormats
   }
 
   @Test(
+    .nist("linear", sets: "StRD linear regression: Norris, Pontius, NoInt1, NoInt2, Filip, Longley, Wampler1 to 5"),
     arguments: [
       ("Norris", 13.0, 13.0), ("Pontius", 12.5, 12.5), ("NoInt1", 14.5, 14.5), ("NoInt2", 14.5, 14.5),
       ("Filip", 7.5, 7.5), ("Longley", 14, 14), ("Wampler1", 9, 0), ("Wampler2", 9, 0), ("Wampler3", 13, 13),
@@ -47,25 +45,26 @@ import TextFormats
     let y = numbers(set["y"])
     let fit = try LeastSquares(columns: columns, intercept: intercept, outcome: y)
     for (found, certified) in zip(fit.coefficients, numbers(set["coef"])) {
-      #expect(digits(found, certified) >= coefficients, "\(name): \(digits(found, certified)) digits")
+      expectDigits(found, certified, atLeast: coefficients, name)
     }
     // The residuals of Wampler1 and 2 are zero: their certified errors are rounding of the certificate's arithmetic.
     guard errors > 0 else { return }
     let squares = CompensatedTotal.of(fit.residuals.map { $0 * $0 })
     let deviation = (squares / Double(y.count - fit.coefficients.count)).squareRoot()
-    #expect(digits(deviation, try set.number("resid_sd")) >= min(errors, 9))
+    expectDigits(deviation, try set.number("resid_sd"), atLeast: min(errors, 9), name)
     for (root, certified) in zip(fit.unscaledCovariance.diagonal, numbers(set["se"])) {
-      let error = root.squareRoot() * deviation
-      #expect(digits(error, certified) >= errors, "\(name): \(digits(error, certified)) digits")
+      expectDigits(root.squareRoot() * deviation, certified, atLeast: errors, name)
     }
     guard intercept else { return }
     let named = ModelColumns(columns.enumerated().map { ("x\($0 + 1)", $1) })
     let model = try LinearRegression(named, outcome: y)
-    #expect(digits(model.determination, try set.number("r2")) >= 9)
-    #expect(digits(model.residualDeviation, try set.number("resid_sd")) >= min(errors, 9))
+    expectDigits(model.determination, try set.number("r2"), atLeast: 9, name)
+    expectDigits(model.residualDeviation, try set.number("resid_sd"), atLeast: min(errors, 9), name)
   }
 
   @Test(
+    .nist("mean", sets: "StRD univariate: all nine sets"),
+    .nist("standard deviation", sets: "StRD univariate: all nine sets"),
     arguments: [
       ("PiDigits", 14.8, 14.5), ("Lottery", 14.8, 14.5), ("Lew", 14.8, 14.5), ("Mavro", 14.8, 12.9),
       ("Michelso", 14.8, 13.7), ("NumAcc1", 15, 15), ("NumAcc2", 14, 14.5), ("NumAcc3", 15, 9.3), ("NumAcc4", 15, 8.1),
@@ -80,13 +79,12 @@ import TextFormats
       values = (["2"] + (0..<1000).map { $0.isMultiple(of: 2) ? "1" : "3" }).compactMap { Double("\(start).\($0)") }
     }
     let moments = SampleMoments(values)
-    let centre = digits(moments.mean, try set.number("mean"))
-    #expect(centre >= mean, "\(name): \(centre) digits")
-    let found = digits(moments.deviation, try set.number("sd"))
-    #expect(found >= deviation, "\(name): \(found) digits")
+    expectDigits(moments.mean, try set.number("mean"), atLeast: mean, name, of: "mean")
+    expectDigits(moments.deviation, try set.number("sd"), atLeast: deviation, name, of: "standard deviation")
   }
 
   @Test(
+    .nist("anova", sets: "StRD analysis of variance: all eleven sets"),
     arguments: [
       ("AtmWtAg", 10.0), ("SiRstv", 12.5), ("SmLs01", 13), ("SmLs02", 13), ("SmLs03", 12.5), ("SmLs04", 10.2),
       ("SmLs05", 10), ("SmLs06", 10), ("SmLs07", 4.2), ("SmLs08", 4), ("SmLs09", 4),
@@ -97,9 +95,8 @@ import TextFormats
     let set = try #require(try Golden.json("nist/anova.json")[name])
     let groups = set["groups"]?.array?.map { numbers($0) } ?? simonLesage(name)
     let result = try AnovaTest.run(groups, names: groups.indices.map { "g\($0 + 1)" })
-    let found = digits(result.statistic, try set.number("F"))
-    #expect(found >= wanted, "\(name): \(found) digits")
-    #expect(digits(result.effects[0].value, try set.number("r2")) >= min(wanted - 0.5, 12))
+    expectDigits(result.statistic, try set.number("F"), atLeast: wanted, name)
+    expectDigits(result.effects[0].value, try set.number("r2"), atLeast: min(wanted - 0.5, 12), name)
   }
 
   /// Simon and Lesage's sets: nine groups of 21, 201 or 2001 around 1.4, 1.3, 1.5 …, with 0, 10⁶ or 10¹² before them.

@@ -1,4 +1,5 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 
 @Suite struct PAdjustmentTests {
@@ -35,18 +36,22 @@ import Testing
     ),
   ]
 
-  @Test(arguments: expected.indices)
+  @Test(.golden("adjusted p-values", by: "R 4.2.2: p.adjust"), arguments: expected.indices)
   func `the published family is adjusted as R does`(index: Int) {
     let (method, values) = Self.expected[index]
     for (found, expected) in zip(method.adjust(published), values) { expectClose(found, expected, 1e-13) }
   }
 
-  @Test func `Benjamini–Hochberg rejects four and Bonferroni three at .05`() {
+  @Test(
+    .property(
+      "adjusted p-values", keeps: "Benjamini–Hochberg rejects four and Bonferroni three of the published family"))
+  func `Benjamini–Hochberg rejects four and Bonferroni three at .05`() {
     #expect(PAdjustment.benjaminiHochberg.adjust(published).count { $0 <= 0.05 } == 4)
     #expect(PAdjustment.bonferroni.adjust(published).count { $0 <= 0.05 } == 3)
   }
 
-  @Test(arguments: PAdjustment.allCases)
+  @Test(
+    .property("adjusted p-values", keeps: "p-values permuted; none falls; order kept"), arguments: PAdjustment.allCases)
   func `order does not matter and no p-value falls`(method: PAdjustment) {
     let shuffled = [4, 9, 0, 14, 2, 7, 1, 13, 3, 11, 5, 12, 6, 10, 8]
     let plain = method.adjust(published)

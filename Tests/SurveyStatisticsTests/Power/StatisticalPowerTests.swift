@@ -1,14 +1,16 @@
 import SurveyModel
+import TestSupport
 import Testing
 import TextFormats
 
 @testable import SurveyStatistics
 
 @Suite struct StatisticalPowerTests {
-  @Test func `the examples of R's manual come out as printed`() throws {
+  @Test(.published("power", in: "R's ?power.t.test, ?power.anova.test, ?power.prop.test"))
+  func `the examples of R's manual come out as printed`() throws {
     // ?power.t.test, ?power.anova.test, ?power.prop.test of R 4.2.2: twenty a group and one standard deviation give
     // .8689528, 22.02110 are needed for .90, 17.84713 one-sided.
-    #expect(abs(StatisticalPower.twoMeans(effect: 1, first: 20, second: 20) - 0.8689528) < 1e-6)
+    expectNear(StatisticalPower.twoMeans(effect: 1, first: 20, second: 20), 0.8689528, 1e-6)
     #expect(
       try RequiredSampleSize.smallest(power: 0.9) { StatisticalPower.twoMeans(effect: 1, first: $0, second: $0) } == 23)
     #expect(
@@ -17,19 +19,20 @@ import TextFormats
       } == 18)
     // Four groups of five, variances 1 between and 3 within: .3535594; 11.92613 a group are needed for .80.
     let f = (0.25 * 3.0 / 3.0).squareRoot()
-    #expect(abs(StatisticalPower.severalMeans(effect: f, groups: 4, perGroup: 5) - 0.3535594) < 1e-6)
+    expectNear(StatisticalPower.severalMeans(effect: f, groups: 4, perGroup: 5), 0.3535594, 1e-6)
     #expect(
       try RequiredSampleSize.smallest { StatisticalPower.severalMeans(effect: f, groups: 4, perGroup: $0) } == 12)
     // Fifty a group, .50 against .75: .7401659; 76.7 a group are needed for .90.
     let shares = StatisticalPower.twoShares(0.5, 0.75, firstRespondents: 50, secondRespondents: 50)
-    #expect(abs(shares - 0.7401659) < 1e-5, "\(shares)")
+    expectNear(shares, 0.7401659, 1e-5, "\(shares)")
     #expect(
       try RequiredSampleSize.smallest(power: 0.9) {
         StatisticalPower.twoShares(0.5, 0.75, firstRespondents: $0, secondRespondents: $0)
       } == 77)
   }
 
-  @Test func `powers are those of an independent program`() throws {
+  @Test(.golden("power", by: "SciPy 1.17.1: noncentral distributions"))
+  func `powers are those of an independent program`() throws {
     let golden = try Golden.json("power.json")
     for row in golden["rows"]?.array ?? [] {
       let n = Int(try row.number("n"))
@@ -48,7 +51,8 @@ import TextFormats
     }
   }
 
-  @Test func `power is the significance without an effect, and grows with respondents and effect`() {
+  @Test(.property("power", keeps: "the significance without an effect; grows with respondents"))
+  func `power is the significance without an effect, and grows with respondents and effect`() {
     #expect(abs(StatisticalPower.twoMeans(effect: 0, first: 9, second: 14) - 0.05) < 1e-12)
     #expect(abs(StatisticalPower.oneMean(effect: 0, respondents: 12, significance: 0.01) - 0.01) < 1e-12)
     #expect(abs(StatisticalPower.severalMeans(effect: 0, groups: 3, perGroup: 8) - 0.05) < 1e-12)
@@ -66,7 +70,8 @@ import TextFormats
     #expect(StatisticalPower.correlation(0.3, respondents: 3).isNaN)
   }
 
-  @Test func `required numbers invert the closed formulas`() throws {
+  @Test(.property("power", keeps: "required numbers invert the closed formulas of Noether (1987) and Connor (1987)"))
+  func `required numbers invert the closed formulas`() throws {
     // Noether (1987): N = (z + z)² / (12 · ¼ · (p − ½)²) in all, half of it in each group.
     let z = Normal.standard.quantile(lower: 0.975) + Normal.standard.quantile(lower: 0.8)
     let noether = z * z / (3 * 0.1 * 0.1) / 2

@@ -1,37 +1,45 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 import TextFormats
 
 @Suite struct ProportionIntervalTests {
-  @Test func `Clopper–Pearson and Wilson hold twelve digits, down to an alpha of 1e-11`() throws {
+  @Test(
+    .golden("Clopper–Pearson interval", by: "mpmath 1.4.1, 40 digits"),
+    .golden("Wilson interval", by: "mpmath 1.4.1, 40 digits"))
+  func `Clopper–Pearson and Wilson hold twelve digits, down to an alpha of 1e-11`() throws {
     let rows = try #require(try Golden.json("special.json")["proportion_ci"]?.array)
     #expect(rows.count == 13)
     for row in rows {
       let (x, n) = (try row.number("x"), try row.number("n"))
       let tail = try row.number("alpha") / 2
       let exact = ProportionBounds.clopperPearson(successes: x, trials: n, tail: tail)
-      expectClose(exact.lower, try row.number("cp_lo"), 1e-12, "\(row)")
-      expectClose(exact.upper, try row.number("cp_hi"), 1e-12, "\(row)")
+      expectClose(exact.lower, try row.number("cp_lo"), 1e-12, "\(row)", of: "Clopper–Pearson interval")
+      expectClose(exact.upper, try row.number("cp_hi"), 1e-12, "\(row)", of: "Clopper–Pearson interval")
       let wilson = ProportionBounds.wilson(successes: x, trials: n, tail: tail)
-      expectClose(wilson.lower, try row.number("wilson_lo"), 1e-14, "\(row)")
-      expectClose(wilson.upper, try row.number("wilson_hi"), 1e-14, "\(row)")
+      expectClose(wilson.lower, try row.number("wilson_lo"), 1e-14, "\(row)", of: "Wilson interval")
+      expectClose(wilson.upper, try row.number("wilson_hi"), 1e-14, "\(row)", of: "Wilson interval")
     }
   }
 
-  @Test func `the intervals are those of the textbook example of 5 in 10`() throws {
+  @Test(
+    .published("Jeffreys interval", in: "Brown, Cai & DasGupta (2001), table 5"),
+    .property("Wilson interval", keeps: "Agresti–Coull has its middle and contains it"))
+  func `the intervals are those of the textbook example of 5 in 10`() throws {
     // Brown, Cai & DasGupta (2001), table 5 prints Jeffreys' interval for n = 10, x = 5 as .224 to .776.
     let jeffreys = try ProportionInterval.interval(.jeffreys, successes: 5, trials: 10)
-    #expect(FixedDecimals.string(jeffreys.lower, decimals: 3) == "0.224")
-    #expect(FixedDecimals.string(jeffreys.upper, decimals: 3) == "0.776")
+    expectPrinted(jeffreys.lower, "0.224")
+    expectPrinted(jeffreys.upper, "0.776")
     #expect(jeffreys.method == "jeffreys")
     // Agresti–Coull shares its midpoint with Wilson's interval and contains it.
     let wide = try ProportionInterval.interval(.agrestiCoull, successes: 3, trials: 17)
     let wilson = try ProportionInterval.interval(.wilson, successes: 3, trials: 17)
-    expectClose((wide.lower + wide.upper) / 2, (wilson.lower + wilson.upper) / 2, 1e-14)
+    expectClose((wide.lower + wide.upper) / 2, (wilson.lower + wilson.upper) / 2, 1e-14, as: .property)
     #expect(wide.lower < wilson.lower && wilson.upper < wide.upper)
   }
 
-  @Test func `the logit interval of counts is Wald's on the log-odds`() throws {
+  @Test(.property("logit interval", keeps: "Wald's interval of the log-odds"))
+  func `the logit interval of counts is Wald's on the log-odds`() throws {
     // log-odds of 30 in 100: -0.8472979, standard error 0.2182179; 1.959964 · 0.2182179 = 0.4276991
     let interval = try ProportionInterval.interval(.logit, successes: 30, trials: 100)
     expectClose(interval.lower, 0.2184154, 1e-4)
@@ -42,7 +50,11 @@ import TextFormats
     #expect(empty.lower == 0)
   }
 
-  @Test(arguments: ProportionMethod.allCases)
+  @Test(
+    .property(
+      "Clopper–Pearson interval", "Wilson interval", "Jeffreys interval", "logit interval",
+      keeps: "holds its share, mirrors, stays within 0 and 1, grows with the level"),
+    arguments: ProportionMethod.allCases)
   func `every interval holds its share, mirrors and stays between 0 and 1`(method: ProportionMethod) throws {
     for (x, n) in [(0, 1), (1, 1), (0, 9), (1, 9), (4, 9), (8, 9), (9, 9), (70, 1000), (999, 1000)] {
       let interval = try ProportionInterval.interval(method, successes: x, trials: n)
@@ -56,7 +68,8 @@ import TextFormats
     }
   }
 
-  @Test func `Clopper–Pearson holds its level everywhere and contains Wilson's middle`() throws {
+  @Test(.property("Clopper–Pearson interval", keeps: "covers its level everywhere"))
+  func `Clopper–Pearson holds its level everywhere and contains Wilson's middle`() throws {
     let n = 20
     for truth in stride(from: 0.02, through: 0.98, by: 0.04) {
       var covered = 0.0
@@ -107,7 +120,12 @@ import TextFormats
     expectClose(interval.upper, try ProportionInterval.interval(.clopperPearson, successes: 0, trials: 20).upper, 1e-13)
   }
 
-  @Test func `without a design the weighted intervals are the plain ones`() throws {
+  @Test(
+    .property(
+      "Clopper–Pearson interval", "Wilson interval", "Jeffreys interval", "logit interval",
+      keeps: "weights of one: the plain intervals")) func `without a design the weighted intervals are the plain ones`()
+    throws
+  {
     let (x, n) = (233, 565)
     let share = Double(x) / Double(n)
     let error = (share * (1 - share) / Double(n)).squareRoot()
@@ -126,7 +144,8 @@ import TextFormats
 }
 
 @Suite struct NewcombeIntervalTests {
-  @Test func `the difference of 56 in 70 and 48 in 80 is the published one`() throws {
+  @Test(.published("Newcombe interval", in: "Newcombe (1998), Statistics in Medicine 17, 873–890, table II"))
+  func `the difference of 56 in 70 and 48 in 80 is the published one`() throws {
     // Newcombe (1998), Statistics in Medicine 17, 873–890, table II, method 10
     let cases: [((Int, Int), (Int, Int), String, String)] = [
       ((56, 70), (48, 80), "0.0524", "0.3339"), ((9, 10), (3, 10), "0.1705", "0.8090"),
@@ -134,12 +153,13 @@ import TextFormats
     ]
     for (first, second, lower, upper) in cases {
       let interval = try NewcombeInterval.independent(first, second)
-      #expect(FixedDecimals.string(interval.lower, decimals: 4) == lower)
-      #expect(FixedDecimals.string(interval.upper, decimals: 4) == upper)
+      expectPrinted(interval.lower, lower)
+      expectPrinted(interval.upper, upper)
     }
   }
 
-  @Test func `exchanging the groups exchanges and flips the ends`() throws {
+  @Test(.property("Newcombe interval", keeps: "groups exchanged"))
+  func `exchanging the groups exchanges and flips the ends`() throws {
     let one = try NewcombeInterval.independent((13, 40), (22, 51))
     let two = try NewcombeInterval.independent((22, 51), (13, 40))
     expectClose(one.lower, -two.upper, 1e-14)
@@ -149,10 +169,11 @@ import TextFormats
     expectClose(pair.lower, -back.upper, 1e-14)
   }
 
-  @Test func `paired shares that agree fully have the narrowest interval`() throws {
+  @Test(.published("Newcombe interval", in: "Newcombe (1998), Statistics in Medicine 17, 2635–2650, table II"))
+  func `paired shares that agree fully have the narrowest interval`() throws {
     // Newcombe (1998), Statistics in Medicine 17, 2635–2650, table II, method 10: e, f, g, h = 36, 12, 2, 0
     let interval = try NewcombeInterval.paired(both: 36, firstOnly: 12, secondOnly: 2, neither: 0)
-    #expect(FixedDecimals.string(interval.lower, decimals: 4) == "0.0569")
-    #expect(FixedDecimals.string(interval.upper, decimals: 4) == "0.3404")
+    expectPrinted(interval.lower, "0.0569")
+    expectPrinted(interval.upper, "0.3404")
   }
 }

@@ -1,4 +1,5 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 import TextFormats
 
@@ -15,18 +16,24 @@ extension TestResult {
 }
 
 @Suite struct BinomialTestTests {
-  @Test func `Mendel's peas are Conover's worked example`() throws {
+  @Test(
+    .published("binomial", in: "Conover (1971), pages 97–98, as in R's ?binom.test"),
+    .golden("binomial", by: "R 4.2.2: binom.test")) func `Mendel's peas are Conover's worked example`() throws
+  {
     // Conover (1971), pages 97–98: 682 of 925 plants against 3/4; R: binom.test(682, 925, p = .75), p = .3825
     let result = try BinomialTest.test(successes: 682, trials: 925, probability: 0.75)
     #expect(result.id == "binomial")
+    expectPrinted(try result.detail("pMinimumLikelihood"), "0.3825")
     expectClose(try result.detail("pMinimumLikelihood"), 0.3824915595748063, 1e-10)
-    #expect(FixedDecimals.string(try #require(result.estimate?.interval?.lower), decimals: 7) == "0.7076683")
-    #expect(FixedDecimals.string(try #require(result.estimate?.interval?.upper), decimals: 7) == "0.7654066")
+    expectPrinted(try #require(result.estimate?.interval?.lower), "0.7076683")
+    expectPrinted(try #require(result.estimate?.interval?.upper), "0.7654066")
     #expect(result.estimate?.interval?.method == "clopper-pearson")
     #expect(result.conventions.first?.contains("central") == true)
   }
 
-  @Test(arguments: [0.2, 0.41, 0.5, 0.77])
+  @Test(
+    .property("binomial", keeps: "p < .05 exactly where the interval leaves the share out"),
+    arguments: [0.2, 0.41, 0.5, 0.77])
   func `p is under .05 exactly where the interval leaves the share out`(probability: Double) throws {
     for n in [7, 30, 61] {
       for x in 0...n {
@@ -38,7 +45,8 @@ extension TestResult {
     }
   }
 
-  @Test func `the rule of no likelier outcomes agrees with adding them up`() {
+  @Test(.property("binomial", keeps: "outcomes that are no likelier, added up"))
+  func `the rule of no likelier outcomes agrees with adding them up`() {
     for probability in [0.13, 0.5, 0.62] {
       for n in [1, 8, 25] {
         let masses = (0...n).map { Binomial(n, probability).mass($0) }
@@ -52,7 +60,8 @@ extension TestResult {
     }
   }
 
-  @Test func `one-sided alternatives take their tail and keep the two-sided interval`() throws {
+  @Test(.property("binomial", keeps: "one-sided p-values and their shared mass add to one"))
+  func `one-sided alternatives take their tail and keep the two-sided interval`() throws {
     let two = try BinomialTest.test(successes: 37, trials: 60)
     let greater = try BinomialTest.test(successes: 37, trials: 60, alternative: .greater)
     let less = try BinomialTest.test(successes: 37, trials: 60, alternative: .less)
@@ -62,18 +71,21 @@ extension TestResult {
     #expect(greater.estimate?.interval == two.estimate?.interval)
   }
 
-  @Test func `Cohen's h is a difference of angles with the interval carried over`() throws {
+  @Test(
+    .published("binomial", in: "Cohen (1988), table 6.2.2: h"), .property("binomial", keeps: "the difference of shares")
+  ) func `Cohen's h is a difference of angles with the interval carried over`() throws {
     // Cohen (1988), table 6.2.2: the angle of .50 is 1.571, of .70 is 1.982
     let result = try BinomialTest.test(successes: 70, trials: 100)
     let h = try result.effect("cohens-h")
-    #expect(FixedDecimals.string(h.value, decimals: 3) == "0.412")
+    expectPrinted(h.value, "0.412")
     #expect(try #require(h.interval).lower < h.value && h.value < (try #require(h.interval)).upper)
-    expectClose(try result.effect("difference").value, 0.2, 1e-14)
+    expectClose(try result.effect("difference").value, 0.2, 1e-14, as: .property)
   }
 }
 
 @Suite struct ProportionTestTests {
-  @Test func `the smokers of four hospitals are Fleiss's worked example, two at a time`() throws {
+  @Test(.property("proportions", keeps: "z² is the chi-squared statistic of the table; ratios by hand"))
+  func `the smokers of four hospitals are Fleiss's worked example, two at a time`() throws {
     // Fleiss (1981), page 139: the first hospital, 83 of 86, and the last, 70 of 82.
     let result = try ProportionTest.twoSamples((83, 86), (70, 82), names: ("A", "B"))
     let table = try ContingencyTable(counts: [[83, 3], [70, 12]])
@@ -86,7 +98,9 @@ extension TestResult {
     expectClose(try result.effect("risk-ratio").value, (83.0 / 86) / (70.0 / 82), 1e-14)
   }
 
-  @Test(arguments: [0.3, 0.5, 0.66])
+  @Test(
+    .property("proportion", keeps: "p < .05 exactly where Wilson's interval leaves the share out"),
+    arguments: [0.3, 0.5, 0.66])
   func `the score test agrees with Wilson's interval`(probability: Double) throws {
     for x in 0...45 {
       let result = try ProportionTest.oneSample(successes: x, trials: 45, probability: probability)
@@ -96,14 +110,15 @@ extension TestResult {
     }
   }
 
-  @Test func `the score statistic is the golden one`() throws {
+  @Test(.golden("proportion", "binomial", by: "R 4.2.2, on the synthetic answers"))
+  func `the score statistic is the golden one`() throws {
     let golden = try Golden.json("paradox.json")
     for (cut, joint) in [("cut3", 390), ("cut4", 233), ("cut5", 38)] {
       let result = try ProportionTest.oneSample(successes: joint, trials: 565)
-      expectClose(result.statistic, try golden.number(cut, "score_z"), 1e-12)
+      expectClose(result.statistic, try golden.number(cut, "score_z"), 1e-12, of: "proportion")
       let exact = BinomialTest.pValues(successes: joint, trials: 565, probability: 0.5)
-      expectClose(exact.greater, try golden.number(cut, "p_exact_greater"), 1e-12)
-      expectClose(exact.less, try golden.number(cut, "p_exact_less"), 1e-12)
+      expectClose(exact.greater, try golden.number(cut, "p_exact_greater"), 1e-12, of: "binomial")
+      expectClose(exact.less, try golden.number(cut, "p_exact_less"), 1e-12, of: "binomial")
     }
   }
 

@@ -4,7 +4,8 @@ import Testing
 import TextFormats
 
 @Suite struct ShareEquivalenceTests {
-  @Test func `p is under .05 exactly where the 90 % interval lies within the margin`() throws {
+  @Test(.property("tost-proportion", keeps: "p < .05 exactly where the 90 % interval lies within the margin"))
+  func `p is under .05 exactly where the 90 % interval lies within the margin`() throws {
     for x in 60...140 {
       let result = try ShareEquivalenceTest.oneSample(successes: x, trials: 200, margin: 0.1)
       let narrow = try #require(result.estimate?.narrowInterval)
@@ -14,7 +15,8 @@ import TextFormats
     }
   }
 
-  @Test func `two groups agree with Newcombe's interval, and exchanging them changes nothing`() throws {
+  @Test(.property("tost-proportion", keeps: "two groups: Newcombe's interval; groups exchanged"))
+  func `two groups agree with Newcombe's interval, and exchanging them changes nothing`() throws {
     for x in stride(from: 40, through: 80, by: 2) {
       let result = try ShareEquivalenceTest.twoSamples((x, 120), (60, 118), margin: 0.15)
       let narrow = try #require(result.estimate?.narrowInterval)
@@ -27,7 +29,8 @@ import TextFormats
     #expect(far.p == 0.5)
   }
 
-  @Test func `bounds may differ on both sides, and standardised ones are Cohen's h`() throws {
+  @Test(.property("tost-proportion", keeps: "binomial tails at both bounds; Cohen's h"))
+  func `bounds may differ on both sides, and standardised ones are Cohen's h`() throws {
     let raw = try ShareEquivalenceTest.oneSample(
       successes: 97, trials: 200, bounds: try EquivalenceBounds(lower: -0.05, upper: 0.15))
     expectClose(try raw.detail("pAboveLower"), Binomial(200, 0.45).atLeast(97), 1e-13)
@@ -64,6 +67,8 @@ import TextFormats
   }
 
   @Test(
+    .golden(
+      "shares of complex samples", by: "R 4.2.2, survey 4.1.1, on its Californian schools: svyciprop", outside: true),
     .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)),
     arguments: ["apistrat", "apiclus1", "apistrat_wr", "apiclus1_wr"])
   func `weighted intervals are those of R's survey package`(design: String) throws {

@@ -1,5 +1,6 @@
 import SurveyStatistics
 import SurveyModel
+import TestSupport
 import Testing
 import TextFormats
 

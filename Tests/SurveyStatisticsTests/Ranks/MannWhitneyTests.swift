@@ -1,78 +1,90 @@
 import SurveyModel
 import SurveyStatistics
+import TestSupport
 import Testing
 
 @Suite struct MannWhitneyTests {
   let x = RankExamples.permeabilityAtTerm
   let y = RankExamples.permeabilityEarlier
 
-  @Test func `the permeability example of Hollander and Wolfe gives W 35 and p .1272`() throws {
+  @Test(
+    .published("mann-whitney", in: "Hollander & Wolfe (1973), page 69: W = 35, p = .1272"),
+    .property("mann-whitney", keeps: "exact p of 3003 divisions"))
+  func `the permeability example of Hollander and Wolfe gives W 35 and p .1272`() throws {
     let result = try MannWhitneyTest.run(x, y, alternative: .greater)
     #expect(result.id == "mann-whitney")
-    #expect(result.statistic == 35)
-    #expect(agree(result.p, 382.0 / 3003, within: 1e-14))
+    expectPrinted(result.statistic, "35")
+    expectPrinted(result.p, "0.1272")
+    expectClose(result.p, 382.0 / 3003, 1e-14, as: .property)
     #expect(result.detailValue("exact") == 1)
-    #expect(agree(try MannWhitneyTest.run(x, y).p, 764.0 / 3003, within: 1e-14))
-    #expect(agree(result.estimate?.value, 0.7))
-    #expect(agree(result.effectSize("rank-biserial")?.value, 0.4))
+    expectClose(try MannWhitneyTest.run(x, y).p, 764.0 / 3003, 1e-14, as: .property)
+    expectClose(result.estimate?.value, 0.7, as: .property)
+    expectClose(result.effectSize("rank-biserial")?.value, 0.4, as: .property)
   }
 
-  @Test func `the normal approximation of the same example has both continuity conventions`() throws {
+  @Test(.golden("mann-whitney", by: "R 4.2.2: wilcox.test"))
+  func `the normal approximation of the same example has both continuity conventions`() throws {
     let corrected = try MannWhitneyTest.run(x, y, method: .asymptotic)
     let plain = try MannWhitneyTest.run(x, y, method: .asymptotic, continuity: false)
-    #expect(agree(corrected.p, 0.24462360512698336))
-    #expect(agree(plain.p, 0.22067136191984679))
+    expectClose(corrected.p, 0.24462360512698336)
+    expectClose(plain.p, 0.22067136191984679)
     #expect(corrected.conventions.contains { $0.contains("with continuity correction") })
     #expect(plain.conventions.contains { $0.contains("without continuity correction") })
   }
 
-  @Test func `ties are corrected for, and counted exactly when asked`() throws {
+  @Test(.golden("mann-whitney", by: "R 4.2.2: wilcox.test; exact p of all 24,310 divisions"))
+  func `ties are corrected for, and counted exactly when asked`() throws {
     let (x, y) = (RankExamples.tiedFirst, RankExamples.tiedSecond)
-    #expect(agree(try MannWhitneyTest.run(x, y).p, 0.30047788244599494))
-    #expect(agree(try MannWhitneyTest.run(x, y, continuity: false).p, 0.2780481992826457))
-    #expect(agree(try MannWhitneyTest.run(x, y, alternative: .less, method: .exact).p, 3809.0 / 24310, within: 1e-14))
-    #expect(
-      agree(try MannWhitneyTest.run(x, y, alternative: .greater, method: .exact).p, 21365.0 / 24310, within: 1e-14))
-    #expect(agree(try MannWhitneyTest.run(x, y, method: .exact).p, 7618.0 / 24310, within: 1e-14))
+    expectClose(try MannWhitneyTest.run(x, y).p, 0.30047788244599494)
+    expectClose(try MannWhitneyTest.run(x, y, continuity: false).p, 0.2780481992826457)
+    expectClose(try MannWhitneyTest.run(x, y, alternative: .less, method: .exact).p, 3809.0 / 24310, 1e-14)
+    expectClose(try MannWhitneyTest.run(x, y, alternative: .greater, method: .exact).p, 21365.0 / 24310, 1e-14)
+    expectClose(try MannWhitneyTest.run(x, y, method: .exact).p, 7618.0 / 24310, 1e-14)
   }
 
-  @Test func `Cliff's delta has the standard error and the interval of Feng and Cliff`() throws {
+  @Test(.golden("mann-whitney", by: "R 4.2.2, the formula of Feng and Cliff"))
+  func `Cliff's delta has the standard error and the interval of Feng and Cliff`() throws {
     let delta = try #require(
       try MannWhitneyTest.run(RankExamples.tiedFirst, RankExamples.tiedSecond).effectSize("cliffs-delta"))
-    #expect(agree(delta.value, -0.3055555555555556))
-    #expect(agree(delta.interval?.lower, -0.7035378000958662, within: 1e-11))
-    #expect(agree(delta.interval?.upper, 0.23832696503403697, within: 1e-11))
+    expectClose(delta.value, -0.3055555555555556)
+    expectClose(delta.interval?.lower, -0.7035378000958662, 1e-11)
+    expectClose(delta.interval?.upper, 0.23832696503403697, 1e-11)
   }
 
-  @Test func `the probabilities above, below and tied are those of counting every pair`() throws {
+  @Test(.property("mann-whitney", keeps: "counting every pair"))
+  func `the probabilities above, below and tied are those of counting every pair`() throws {
     let (x, y) = (RankExamples.tiedFirst, RankExamples.tiedSecond)
     let result = try MannWhitneyTest.run(x, y)
     let pairs = Double(x.count * y.count)
     let above = x.reduce(0) { sum, a in sum + y.count { a > $0 } }
     let below = x.reduce(0) { sum, a in sum + y.count { a < $0 } }
-    #expect(agree(result.detailValue("above"), Double(above) / pairs))
-    #expect(agree(result.detailValue("below"), Double(below) / pairs))
+    expectClose(result.detailValue("above"), Double(above) / pairs)
+    expectClose(result.detailValue("below"), Double(below) / pairs)
   }
 
-  @Test func `exchanging the groups turns the estimate round and leaves p`() throws {
+  @Test(.property("mann-whitney", keeps: "groups exchanged"))
+  func `exchanging the groups turns the estimate round and leaves p`() throws {
     let (a, b) = (RankExamples.painFirst, RankExamples.painSecond)
     let one = try MannWhitneyTest.run(a, b)
     let other = try MannWhitneyTest.run(b, a)
-    #expect(agree(one.p, other.p ?? 0))
-    #expect(agree(other.estimate?.value, 1 - (one.estimate?.value ?? 0)))
-    #expect(agree(other.estimate?.interval?.lower, 1 - (one.estimate?.interval?.upper ?? 0)))
-    #expect(agree(other.effectSize("cliffs-delta")?.value, -(one.effectSize("cliffs-delta")?.value ?? 0)))
+    expectClose(one.p, other.p)
+    expectClose(other.estimate?.value, 1 - (one.estimate?.value ?? 0))
+    expectClose(other.estimate?.interval?.lower, 1 - (one.estimate?.interval?.upper ?? 0))
+    expectClose(other.effectSize("cliffs-delta")?.value, -(one.effectSize("cliffs-delta")?.value ?? 0))
     #expect(one.statistic + other.statistic == Double(a.count * b.count))
   }
 
-  @Test func `order of respondents and any rising transformation change nothing`() throws {
+  @Test(.property("mann-whitney", keeps: "respondents permuted, answers transformed"))
+  func `order of respondents and any rising transformation change nothing`() throws {
     let (a, b) = (RankExamples.painFirst, RankExamples.painSecond)
     let plain = try MannWhitneyTest.run(a, b)
     #expect(try MannWhitneyTest.run(a.reversed(), b.sorted()) == plain)
     #expect(try MannWhitneyTest.run(a.map { $0 * $0 * $0 - 7 }, b.map { $0 * $0 * $0 - 7 }) == plain)
   }
 
-  @Test(arguments: SuperiorityInterval.allCases)
+  @Test(
+    .property("mann-whitney", keeps: "intervals hold the estimate, stay within 0 and 1, narrow with respondents"),
+    arguments: SuperiorityInterval.allCases)
   func `every interval holds the estimate, stays within 0 and 1, and narrows with more respondents`(
     method: SuperiorityInterval
   ) throws {
@@ -88,28 +100,30 @@ import Testing
     #expect(long.lower < narrow.lower && narrow.upper < long.upper && narrow.level == 0.9)
   }
 
-  @Test func `Newcombe's interval ends where the score statistic is the critical value`() throws {
+  @Test(.property("mann-whitney", keeps: "the interval ends where the score is the critical value"))
+  func `Newcombe's interval ends where the score statistic is the critical value`() throws {
     let interval = try #require(
       try MannWhitneyTest.run(RankExamples.tiedFirst, RankExamples.tiedSecond, interval: .newcombe).estimate?.interval)
     let (m, n, value) = (8.0, 9.0, 25.0 / 72)
     for end in [interval.lower, interval.upper] {
       let half = (m + n) / 2 - 1
       let variance = end * (1 - end) * (1 + half * ((1 - end) / (2 - end) + end / (1 + end))) / (m * n)
-      #expect(agree((value - end) * (value - end) / variance, 1.959963984540054 * 1.959963984540054, within: 1e-9))
+      expectClose((value - end) * (value - end) / variance, 1.959963984540054 * 1.959963984540054, 1e-9)
     }
   }
 
   @Test func `groups that do not overlap still have an interval, and the change of method is said`() throws {
     let result = try MannWhitneyTest.run([1, 2, 3, 4], [5, 6, 7, 8, 9])
     #expect(result.statistic == 0)
-    #expect(agree(result.p, 2.0 / 126, within: 1e-14))
+    expectClose(result.p, 2.0 / 126, 1e-14)
     let interval = try #require(result.estimate?.interval)
     #expect(interval.method == "newcombe-5" && interval.lower == 0 && interval.upper > 0.05 && interval.upper < 0.5)
     #expect(result.warnings.contains { $0.contains("Newcombe") })
     #expect(result.effectSize("cliffs-delta")?.interval?.upper ?? 1 < 1)
   }
 
-  @Test func `a large sample agrees with the exact distribution`() throws {
+  @Test(.property("mann-whitney", keeps: "exact and normal p of 93 respondents agree"))
+  func `a large sample agrees with the exact distribution`() throws {
     let a = (0..<45).map { Double($0 * 7 % 101) }
     let b = (0..<48).map { Double($0 * 11 % 103) + 0.5 }
     let exact = try #require(try MannWhitneyTest.run(a, b).p)
@@ -152,17 +166,21 @@ import Testing
   let x = RankExamples.painFirst
   let y = RankExamples.painSecond
 
-  @Test func `the pain scores of Brunner and Munzel give 3.1375 on 17.683 degrees of freedom`() throws {
+  @Test(
+    .published(
+      "brunner-munzel", in: "Brunner & Munzel (2000), section 5: 3.1375 on 17.683 degrees of freedom, p = .005786"))
+  func `the pain scores of Brunner and Munzel give 3.1375 on 17.683 degrees of freedom`() throws {
     let result = try BrunnerMunzelTest.run(y, x, names: ["N", "Y"])
-    #expect(agree(result.statistic, 3.1374674823029505))
-    #expect(agree(result.p, 0.005786208666151469))
-    #expect(agree(result.degreesOfFreedom[0], 17.682841979481545, within: 1e-9))
-    #expect(agree(result.estimate?.value, 0.788961, within: 1e-6))
-    #expect(agree(result.estimate?.interval?.lower, 0.5952169, within: 1e-6))
-    #expect(agree(result.estimate?.interval?.upper, 0.9827052, within: 1e-6))
+    expectClose(result.statistic, 3.1374674823029505)
+    expectClose(result.p, 0.005786208666151469)
+    expectClose(result.degreesOfFreedom[0], 17.682841979481545, 1e-9)
+    expectClose(result.estimate?.value, 0.788961, 1e-6)
+    expectClose(result.estimate?.interval?.lower, 0.5952169, 1e-6)
+    expectClose(result.estimate?.interval?.upper, 0.9827052, 1e-6)
   }
 
-  @Test func `the interval leaves out one half exactly when p is below the level`() throws {
+  @Test(.property("brunner-munzel", keeps: "the interval leaves out one half exactly when p is below the level"))
+  func `the interval leaves out one half exactly when p is below the level`() throws {
     for shift in [0.0, 1, 2] {
       let result = try BrunnerMunzelTest.run(x.map { $0 + shift }, y)
       let interval = try #require(result.estimate?.interval)
@@ -170,14 +188,16 @@ import Testing
     }
   }
 
-  @Test func `exchanging the groups turns the sign and the alternative`() throws {
+  @Test(.property("brunner-munzel", keeps: "groups exchanged"))
+  func `exchanging the groups turns the sign and the alternative`() throws {
     let one = try BrunnerMunzelTest.run(x, y, alternative: .less)
     let other = try BrunnerMunzelTest.run(y, x, alternative: .greater)
-    #expect(agree(one.statistic, -other.statistic))
-    #expect(agree(one.p, other.p ?? 0))
+    expectClose(one.statistic, -other.statistic)
+    expectClose(one.p, other.p)
   }
 
-  @Test func `the logit interval stays within 0 and 1 where the plain one is cut`() throws {
+  @Test(.property("brunner-munzel", keeps: "the logit interval stays within 0 and 1"))
+  func `the logit interval stays within 0 and 1 where the plain one is cut`() throws {
     let (a, b): ([Double], [Double]) = ([5, 5, 5, 5, 4, 5], [1, 2, 1, 1, 4, 1])
     let plain = try #require(try BrunnerMunzelTest.run(a, b).estimate?.interval)
     let logit = try #require(try BrunnerMunzelTest.run(a, b, interval: .logit).estimate?.interval)

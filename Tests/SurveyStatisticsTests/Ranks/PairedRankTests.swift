@@ -1,4 +1,5 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -9,19 +10,25 @@ import Testing
   let x = RankExamples.pairedFirst
   let y = RankExamples.pairedSecond
 
-  @Test func `the depression example of Hollander and Wolfe gives V 40 and p .01953`() throws {
+  @Test(
+    .published("wilcoxon-signed-rank", in: "Hollander & Wolfe (1973), page 29: V = 40, p = .01953"),
+    .golden("wilcoxon-signed-rank", by: "R 4.2.2: wilcox.test"))
+  func `the depression example of Hollander and Wolfe gives V 40 and p .01953`() throws {
     let result = try WilcoxonSignedRankTest.run(
       RankExamples.depressionBefore, RankExamples.depressionAfter, alternative: .greater)
-    #expect(result.statistic == 40)
-    #expect(agree(result.p, 0.01953125, within: 1e-14))
-    #expect(agree(result.estimate?.value, 5.0 / 9))
-    #expect(agree(result.effectSize("matched-rank-biserial")?.value, 35.0 / 45))
+    expectPrinted(result.statistic, "40")
+    expectPrinted(result.p, "0.01953")
+    expectClose(result.p, 0.01953125, 1e-14)
+    expectClose(result.estimate?.value, 5.0 / 9)
+    expectClose(result.effectSize("matched-rank-biserial")?.value, 35.0 / 45)
   }
 
-  @Test(arguments: [
-    (WilcoxonSignedRankTest.Zeros.pratt, 39.0, 13.0, 0.1937078863636159, 0.17647910219667762, 31.0),
-    (.wilcox, 27, 9, 0.22226445232297243, 0.1962447266045112, 35),
-  ])
+  @Test(
+    .golden("wilcoxon-signed-rank", by: "R 4.2.2: wilcox.test, coin; exact p of all 256 signs"),
+    arguments: [
+      (WilcoxonSignedRankTest.Zeros.pratt, 39.0, 13.0, 0.1937078863636159, 0.17647910219667762, 31.0),
+      (.wilcox, 27, 9, 0.22226445232297243, 0.1962447266045112, 35),
+    ])
   func `zeros follow the convention asked for`(
     zeros: WilcoxonSignedRankTest.Zeros, positive: Double, negative: Double, corrected: Double, plain: Double,
     waysAbove: Double
@@ -29,11 +36,11 @@ import Testing
     let result = try WilcoxonSignedRankTest.run(x, y, zeros: zeros)
     #expect(result.statistic == positive)
     #expect(result.detailValue("negative") == negative)
-    #expect(agree(result.p, corrected))
-    #expect(agree(try WilcoxonSignedRankTest.run(x, y, zeros: zeros, continuity: false).p, plain))
+    expectClose(result.p, corrected)
+    expectClose(try WilcoxonSignedRankTest.run(x, y, zeros: zeros, continuity: false).p, plain)
     let exact = try WilcoxonSignedRankTest.run(x, y, alternative: .greater, zeros: zeros, method: .exact)
-    #expect(agree(exact.p, waysAbove / 256, within: 1e-14))
-    #expect(agree(result.effectSize("matched-rank-biserial")?.value, 0.5))
+    expectClose(exact.p, waysAbove / 256, 1e-14)
+    expectClose(result.effectSize("matched-rank-biserial")?.value, 0.5)
   }
 
   @Test func `Pratt is the default and is named`() throws {
@@ -42,15 +49,17 @@ import Testing
     #expect(result.base.count == 10)
   }
 
-  @Test func `the estimate is the difference of probabilities over all pairs`() throws {
+  @Test(.property("wilcoxon-signed-rank", keeps: "the difference of probabilities by counting"))
+  func `the estimate is the difference of probabilities over all pairs`() throws {
     let estimate = try #require(try WilcoxonSignedRankTest.run(x, y).estimate)
     #expect(estimate.id == "probability-difference")
-    #expect(agree(estimate.value, 0.4))
+    expectClose(estimate.value, 0.4)
     let interval = try #require(estimate.interval)
     #expect(interval.method == "tango" && interval.lower < 0.4 && 0.4 < interval.upper)
   }
 
-  @Test func `the rank-biserial interval agrees with the jackknife of the correlation`() throws {
+  @Test(.property("wilcoxon-signed-rank", keeps: "the interval of the correlation agrees with the jackknife"))
+  func `the rank-biserial interval agrees with the jackknife of the correlation`() throws {
     var random = CounterGenerator(seed: 5)
     let n = 400
     let d = (0..<n).map { _ in (random.standardNormal() * 2 + 0.8).rounded() }
@@ -74,15 +83,17 @@ import Testing
     #expect(abs(width / error - 1) < 0.02)
   }
 
-  @Test func `exchanging the answers turns everything round`() throws {
+  @Test(.property("wilcoxon-signed-rank", keeps: "answers exchanged"))
+  func `exchanging the answers turns everything round`() throws {
     let one = try WilcoxonSignedRankTest.run(x, y, alternative: .greater)
     let other = try WilcoxonSignedRankTest.run(y, x, alternative: .less)
-    #expect(agree(one.p, other.p ?? 0))
-    #expect(agree(other.estimate?.interval?.lower, -(one.estimate?.interval?.upper ?? 0), within: 1e-9))
-    #expect(agree(other.effects[0].interval?.lower, -(one.effects[0].interval?.upper ?? 0), within: 1e-9))
+    expectClose(one.p, other.p)
+    expectClose(other.estimate?.interval?.lower, -(one.estimate?.interval?.upper ?? 0), 1e-9)
+    expectClose(other.effects[0].interval?.lower, -(one.effects[0].interval?.upper ?? 0), 1e-9)
   }
 
-  @Test func `order of respondents and scale of answers change nothing`() throws {
+  @Test(.property("wilcoxon-signed-rank", keeps: "respondents permuted, answers scaled"))
+  func `order of respondents and scale of answers change nothing`() throws {
     let plain = try WilcoxonSignedRankTest.run(x, y)
     #expect(try WilcoxonSignedRankTest.run(x.reversed(), y.reversed()) == plain)
     #expect(try WilcoxonSignedRankTest.run(x.map { $0 * 8 }, y.map { $0 * 8 }) == plain)
@@ -117,19 +128,21 @@ import Testing
 }
 
 @Suite struct PairedSignTests {
-  @Test func `six up, two down and two equal give the binomial p`() throws {
+  @Test(.property("sign-paired", keeps: "p by binomial coefficients"))
+  func `six up, two down and two equal give the binomial p`() throws {
     let result = try PairedSignTest.run(RankExamples.pairedFirst, RankExamples.pairedSecond)
     #expect(result.statistic == 6)
-    #expect(agree(result.p, 2 * 37.0 / 256))
-    #expect(agree(result.detailValue("midP"), 2 * (37.0 - 14) / 256))
-    #expect(agree(result.estimate?.value, 0.4))
+    expectClose(result.p, 2 * 37.0 / 256)
+    expectClose(result.detailValue("midP"), 2 * (37.0 - 14) / 256)
+    expectClose(result.estimate?.value, 0.4)
     #expect(result.detailValue("equal") == 2)
   }
 
-  @Test func `one-sided p-values and their shared mass add to one`() throws {
+  @Test(.property("sign-paired", keeps: "one-sided p-values and their shared mass add to one"))
+  func `one-sided p-values and their shared mass add to one`() throws {
     let greater = try PairedSignTest.run(RankExamples.pairedFirst, RankExamples.pairedSecond, alternative: .greater)
     let less = try PairedSignTest.run(RankExamples.pairedFirst, RankExamples.pairedSecond, alternative: .less)
-    #expect(agree((greater.p ?? 0) + (less.p ?? 0) - 28.0 / 256, 1))
+    expectClose((greater.p ?? 0) + (less.p ?? 0) - 28.0 / 256, 1)
   }
 
   @Test func `nobody who differs is refused`() {
@@ -139,7 +152,9 @@ import Testing
 }
 
 @Suite struct PairedDirectionsTests {
-  @Test(arguments: [(150, 86, 1364), (12, 2, 36), (1, 0, 43), (0, 5, 2), (7, 7, 1), (0, 3, 0)])
+  @Test(
+    .property("Tango interval", keeps: "ends where the score is the critical value"),
+    arguments: [(150, 86, 1364), (12, 2, 36), (1, 0, 43), (0, 5, 2), (7, 7, 1), (0, 3, 0)])
   func `Tango's interval ends where the score is the critical value`(above: Int, below: Int, equal: Int) throws {
     let directions = PairedDirections(above: above, below: below, equal: equal)
     let interval = try #require(directions.estimate(level: 0.95).interval)
@@ -149,13 +164,14 @@ import Testing
     }
   }
 
-  @Test func `the two examples checked by another program have its intervals`() throws {
+  @Test(.golden("Tango interval", by: "an independent root of the score, double precision"))
+  func `the two examples checked by another program have its intervals`() throws {
     let approval = try #require(PairedDirections(above: 150, below: 86, equal: 1364).estimate(level: 0.95).interval)
-    #expect(agree(approval.lower, 0.02136156475478724, within: 1e-9))
-    #expect(agree(approval.upper, 0.058998033305688945, within: 1e-9))
+    expectClose(approval.lower, 0.02136156475478724, 1e-9)
+    expectClose(approval.upper, 0.058998033305688945, 1e-9)
     let airways = try #require(PairedDirections(above: 12, below: 2, equal: 36).estimate(level: 0.95).interval)
-    #expect(agree(airways.lower, 0.061112406186343955, within: 1e-9))
-    #expect(agree(airways.upper, 0.34470874828214343, within: 1e-9))
+    expectClose(airways.lower, 0.061112406186343955, 1e-9)
+    expectClose(airways.upper, 0.34470874828214343, 1e-9)
   }
 
   /// The score statistic from the closed form of the restricted estimate.

@@ -61,12 +61,6 @@ enum RankExamples {
   ]
 }
 
-/// Whether two numbers agree to a relative tolerance.
-func agree(_ value: Double?, _ expected: Double, within tolerance: Double = 1e-12) -> Bool {
-  guard let value else { return false }
-  return abs(value - expected) <= tolerance * max(abs(expected), 1e-300)
-}
-
 extension TestResult {
   /// The detail of that name.
   func detailValue(_ name: String) -> Double? { details.first { $0.name == name }?.value }

@@ -1,6 +1,7 @@
 import SurveyModel
 import SurveyPreparation
 import SurveyStatistics
+import TestSupport
 import Testing
 import TextFormats
 
@@ -46,7 +47,8 @@ import TextFormats
   /// Four standard errors of a Monte Carlo p-value.
   private func reach(_ p: Double, _ n: Int = 20000) -> Double { 4 * (p * (1 - p) / Double(n)).squareRoot() + 1e-4 }
 
-  @Test func `a table's p-value comes close to that of all tables listed`() throws {
+  @Test(.property("Monte Carlo p-values", keeps: "within four standard errors of all tables listed"))
+  func `a table's p-value comes close to that of all tables listed`() throws {
     let golden = try #require(try Golden.json("association-py.json")["exact"])
     let counts = try #require(golden["table"]?.array).map {
       try #require($0.array).map { Int(try #require($0.digits)) }

@@ -1,10 +1,12 @@
+import TestSupport
 import Testing
 
 @testable import SurveyStatistics
 
 @Suite struct CounterGeneratorTests {
   /// Known answers of the authors' Random123 distribution, file `kat_vectors`.
-  @Test func `Philox 4x32-10 gives the known answers of its authors`() {
+  @Test(.property("random numbers", keeps: "the known answers of Philox 4x32-10, Salmon et al. (2011)"))
+  func `Philox 4x32-10 gives the known answers of its authors`() {
     typealias Block = SIMD4<UInt32>
     #expect(
       CounterGenerator.block(counter: .zero, key: .zero) == Block(0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8))
@@ -111,7 +113,8 @@ import Testing
 }
 
 @Suite struct BootstrapTests {
-  @Test func `the bootstrap of a share has the binomial's standard error and interval`() throws {
+  @Test(.property("bootstrap", keeps: "a share: the binomial's error and interval"))
+  func `the bootstrap of a share has the binomial's standard error and interval`() throws {
     let bootstrap = Bootstrap(replicates: 4000, seed: 9)
     let shares = bootstrap.distribution(counts: [60, 140]) { Double($0[0]) / 200 }
     let mean = shares.reduce(0, +) / 4000

@@ -1,5 +1,6 @@
 import SurveyStatistics
 import SurveyModel
+import TestSupport
 import Testing
 import TextFormats
 
@@ -18,23 +19,24 @@ import TextFormats
     return (try number("est"), try number("se"), try number("std"), try number("stdse"))
   }
 
-  @Test func `Holzinger and Swineford's three factors fit as the paper on lavaan prints`() throws {
+  @Test(.published("cfa", in: "Rosseel (2012), section 3: Holzinger & Swineford's three factors"))
+  func `Holzinger and Swineford's three factors fit as the paper on lavaan prints`() throws {
     // Data: Holzinger & Swineford (1939), 301 pupils; printed by Rosseel (2012), Journal of Statistical Software 48(2),
     // section 3, 10.18637/jss.v048.i02.
     let model = try FactorModel(ScaleGolden.table("holzinger", count: 301), assignment: triples)
     #expect(abs(model.chiSquared - 85.306) < 0.0005 && model.degreesOfFreedom == 24)
-    #expect(abs(model.cfi - 0.931) < 0.0005)
-    #expect(abs(try #require(model.tli) - 0.896) < 0.0005)
-    #expect(abs(try #require(model.rmsea) - 0.092) < 0.0005)
+    expectNear(model.cfi, 0.931, 0.0005)
+    expectNear(try #require(model.tli), 0.896, 0.0005)
+    expectNear(try #require(model.rmsea), 0.092, 0.0005)
     let interval = try #require(model.rmseaInterval)
     #expect(abs(interval.lower - 0.071) < 0.0005 && abs(interval.upper - 0.114) < 0.0005)
-    #expect(abs(model.srmr - 0.065) < 0.0005)
-    #expect(abs(model.logLikelihood + 3737.745) < 0.0005)
+    expectNear(model.srmr, 0.065, 0.0005)
+    expectNear(model.logLikelihood, -3737.745, 0.0005)
     #expect(abs(model.aic - 7517.490) < 0.0005 && abs(model.bic - 7595.339) < 0.0005)
     #expect(model.parameterCount == 21)
   }
 
-  @Test(arguments: ["holzinger", "two"])
+  @Test(.golden("cfa", by: "R 4.2.2, lavaan 0.6.14"), arguments: ["holzinger", "two"])
   func `estimates, errors and fit agree with lavaan`(name: String) throws {
     let isThree = name == "holzinger"
     let items =
@@ -74,11 +76,12 @@ import TextFormats
       (model.cfi, "cfi"), (model.tli, "tli"), (model.rmsea, "rmsea"), (model.srmr, "srmr"),
       (model.rmseaInterval?.lower, "rmsea.ci.lower"), (model.rmseaInterval?.upper, "rmsea.ci.upper"),
     ] {
-      #expect(abs(try #require(found) - fit.number(key)) < 1e-5, "\(key)")
+      expectNear(try #require(found), try fit.number(key), 1e-5, "\(key)")
     }
   }
 
-  @Test func `a method factor takes up agreeing, and agrees with lavaan on the raw answers`() throws {
+  @Test(.golden("cfa", by: "R 4.2.2, lavaan 0.6.14: method factor"))
+  func `a method factor takes up agreeing, and agrees with lavaan on the raw answers`() throws {
     let names = ScaleGolden.names
     let signs = names.indices.map { ScaleGolden.reversed.contains($0) ? -1.0 : 1.0 }
     let items = try ItemCovariances.listwise(ScaleGolden.raw(), names: names, reversed: ScaleGolden.reversed)
@@ -104,7 +107,8 @@ import TextFormats
     #expect(without.chiSquared > 200 && model.chiSquared < 30)
   }
 
-  @Test func `a method that nobody has is found to have no variance`() throws {
+  @Test(.property("cfa", keeps: "a method that nobody has has no variance"))
+  func `a method that nobody has is found to have no variance`() throws {
     let places = [0, 0, 0, 0, 1, 1, 1, 1]
     let exact = ScaleExamples.exact(
       loadings: [0.8, 0.7, 0.6, 0.75, 0.65, 0.8, 0.7, 0.6], errors: [0.4, 0.5, 0.6, 0.4, 0.6, 0.4, 0.5, 0.6],
@@ -160,7 +164,8 @@ import TextFormats
     #expect(one.result.json["eigenvalues"]?[0]?["isKept"] == .bool(true))
   }
 
-  @Test func `random reduced eigenvalues drawn from Wishart are those of random answers`() throws {
+  @Test(.property("parallel-analysis", keeps: "drawn eigenvalues are those of random answers: factors"))
+  func `random reduced eigenvalues drawn from Wishart are those of random answers`() throws {
     let items = try ItemCovariances.listwise(ScaleGolden.keyed().prefix(6).map { $0 }, names: (0..<6).map { "i\($0)" })
     let drawn = try ParallelAnalysis(items, basis: .factors, draws: Bootstrap(replicates: 300)).chanceMeans
     var sums = [Double](repeating: 0, count: 6)

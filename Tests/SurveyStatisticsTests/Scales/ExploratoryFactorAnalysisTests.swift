@@ -1,21 +1,25 @@
 import SurveyStatistics
 import SurveyModel
 import TextFormats
+import TestSupport
 import Testing
 
 @Suite struct ExploratoryFactorAnalysisTests {
-  @Test func `six ability tests have the two factors that R prints for them`() throws {
+  @Test(.published("factor-analysis", in: "Bartholomew & Knott (1999), as in R's ?ability.cov"))
+  func `six ability tests have the two factors that R prints for them`() throws {
     // Bartholomew & Knott (1999), Latent Variable Models, on Smith & Stanley (1983); the output in R's ?ability.cov.
     let analysis = try ExploratoryFactorAnalysis(
       ScaleGolden.table("ability", count: 112), factors: 2, rotation: .none)
     let printed = [0.455, 0.589, 0.218, 0.769, 0.052, 0.334]
-    for (found, expected) in zip(analysis.uniquenesses, printed) { #expect(abs(found - expected) < 0.0005) }
-    #expect(abs(try #require(analysis.chiSquared) - 6.11) < 0.005)
+    for (found, expected) in zip(analysis.uniquenesses, printed) { expectNear(found, expected, 0.0005) }
+    expectNear(try #require(analysis.chiSquared), 6.11, 0.005)
     #expect(analysis.degreesOfFreedom == 4)
-    #expect(abs(try #require(analysis.p) - 0.191) < 0.0005)
+    expectNear(try #require(analysis.p), 0.191, 0.0005)
   }
 
-  @Test(arguments: ["ability2", "harman2", "harman3", "synthetic2", "thurstone3"])
+  @Test(
+    .golden("factor-analysis", by: "R 4.2.2: factanal; psych 2.2.9, GPArotation 2022.10.2"),
+    arguments: ["ability2", "harman2", "harman3", "synthetic2", "thurstone3"])
   func `extraction, rotation and fit agree with R`(name: String) throws {
     let expected = try #require(try ScaleGolden.json()["efa"]?[name])
     let count = Int(try expected.number("n"))
@@ -81,7 +85,8 @@ import Testing
     }
   }
 
-  @Test func `correlations that follow from factors give them back`() throws {
+  @Test(.property("factor-analysis", keeps: "correlations that follow from factors give them back"))
+  func `correlations that follow from factors give them back`() throws {
     let places = [0, 0, 0, 0, 1, 1, 1, 1]
     let loadings = [0.8, 0.7, 0.6, 0.75, 0.65, 0.8, 0.7, 0.6]
     let exact = ScaleExamples.exact(
@@ -101,7 +106,8 @@ import Testing
     }
   }
 
-  @Test func `rotation leaves communalities, fit and the reproduced correlations`() throws {
+  @Test(.property("factor-analysis", keeps: "rotation leaves communalities and fit"))
+  func `rotation leaves communalities, fit and the reproduced correlations`() throws {
     let items = try ScaleGolden.table("thurstone", count: 213)
     let plain = try ExploratoryFactorAnalysis(items, factors: 3, rotation: .none)
     for rotation in [FactorRotation.varimax, .oblimin] {
@@ -113,7 +119,8 @@ import Testing
     }
   }
 
-  @Test func `order, units and direction of items change nothing that should not change`() throws {
+  @Test(.property("factor-analysis", keeps: "items permuted, scaled, reversed"))
+  func `order, units and direction of items change nothing that should not change`() throws {
     let items = try ItemCovariances.listwise(ScaleGolden.keyed(), names: ScaleGolden.names)
     let plain = try ExploratoryFactorAnalysis(items, factors: 2)
     let order = [8, 3, 0, 5, 1, 7, 2, 6, 4]
@@ -195,14 +202,15 @@ import Testing
 }
 
 @Suite struct HierarchicalOmegaTests {
-  @Test func `Thurstone's nine tests have omega hierarchical .74 and omega total .93`() throws {
+  @Test(.published("omega", in: "Revelle & Zinbarg (2009); psych's manual: Thurstone's nine tests"))
+  func `Thurstone's nine tests have omega hierarchical .74 and omega total .93`() throws {
     // Revelle & Zinbarg (2009), Psychometrika 74, 145–154, and psych's documentation of the same table.
     let omega = try HierarchicalOmega(ScaleGolden.table("thurstone", count: 213))
-    #expect(abs(omega.hierarchical - 0.74) < 0.005)
-    #expect(abs(omega.total - 0.93) < 0.005)
+    expectNear(omega.hierarchical, 0.74, 0.005)
+    expectNear(omega.total, 0.93, 0.005)
   }
 
-  @Test(arguments: ["thurstone", "synthetic"])
+  @Test(.golden("omega", by: "R 4.2.2, psych 2.2.9: omega, schmid"), arguments: ["thurstone", "synthetic"])
   func `omega hierarchical agrees with R`(name: String) throws {
     let expected = try #require(try ScaleGolden.json()["omega"]?[name])
     let items =
@@ -218,7 +226,8 @@ import Testing
     }
   }
 
-  @Test func `general and group factors make up what the oblique factors made up`() throws {
+  @Test(.property("omega", keeps: "general and group factors make up the oblique ones"))
+  func `general and group factors make up what the oblique factors made up`() throws {
     let items = try ScaleGolden.table("thurstone", count: 213)
     let omega = try HierarchicalOmega(items)
     let analysis = try ExploratoryFactorAnalysis(items, factors: 3, method: .minimumResiduals)

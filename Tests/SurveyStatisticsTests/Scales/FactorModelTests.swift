@@ -1,4 +1,5 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 
 @Suite struct FactorModelTests {
@@ -6,23 +7,28 @@ import Testing
   let errors = [0.4, 0.5, 0.6, 0.3, 0.45, 0.5]
   let places = [0, 0, 0, 1, 1, 1]
 
-  @Test func `Lord's vocabulary tests give Jöreskog's chi-squared of one factor and of two`() throws {
+  @Test(
+    .published("cfa", in: "Jöreskog (1971): Lord's vocabulary tests, correlation .899 with error .019"),
+    .golden("cfa", by: "R 4.2.2, lavaan 0.6.14: Wishart likelihood"))
+  func `Lord's vocabulary tests give Jöreskog's chi-squared of one factor and of two`() throws {
     // Jöreskog (1971), table 2, counts n − 1 = 648.
     let one = try FactorModel(ScaleExamples.vocabulary)
     #expect(one.degreesOfFreedom == 2)
-    #expect(agree(one.chiSquared * 648 / 649, 36.209450832971925, within: 1e-7))
+    expectClose(one.chiSquared * 648 / 649, 36.209450832971925, 1e-7)
     let two = try FactorModel(ScaleExamples.vocabulary, assignment: [0, 0, 1, 1])
     #expect(two.degreesOfFreedom == 1)
-    #expect(agree(two.chiSquared * 648 / 649, 0.7029656778033484, within: 1e-5))
-    #expect(agree(two.factorCorrelations[0, 1], 0.89854869, within: 1e-6))
-    #expect(abs(two.factorCorrelationErrors[0, 1] - 0.019) < 0.0005)
+    expectClose(two.chiSquared * 648 / 649, 0.7029656778033484, 1e-5)
+    expectClose(two.factorCorrelations[0, 1], 0.89854869, 1e-6)
+    expectPrinted(two.factorCorrelations[0, 1], "0.899")
+    expectNear(two.factorCorrelationErrors[0, 1], 0.019, 0.0005, as: .published)
     let scale = (649.0 / 648).squareRoot()
     for (loading, expected) in zip(two.loadings, [7.50056501, 7.70276616, 8.50935861, 8.67516608]) {
-      #expect(agree(loading * scale, expected, within: 1e-6))
+      expectClose(loading * scale, expected, 1e-6)
     }
   }
 
-  @Test func `covariances that follow from a model give that model back`() throws {
+  @Test(.property("cfa", keeps: "covariances that follow from a model give it back"))
+  func `covariances that follow from a model give that model back`() throws {
     let exact = ScaleExamples.exact(
       loadings: loadings, errors: errors, assignment: places, correlation: 0.4, count: 400)
     let model = try FactorModel(exact, assignment: places)
@@ -30,24 +36,26 @@ import Testing
     #expect(model.degreesOfFreedom == 8)
     #expect(model.cfi == 1 && model.rmsea == 0 && model.srmr < 1e-9)
     let shrunk = (399.0 / 400).squareRoot()
-    for (found, expected) in zip(model.loadings, loadings) { #expect(agree(found, expected * shrunk, within: 1e-9)) }
+    for (found, expected) in zip(model.loadings, loadings) { expectClose(found, expected * shrunk, 1e-9) }
     for (found, expected) in zip(model.errorVariances, errors) {
-      #expect(agree(found, expected * shrunk * shrunk, within: 1e-8))
+      expectClose(found, expected * shrunk * shrunk, 1e-8)
     }
-    #expect(agree(model.factorCorrelations[0, 1], 0.4, within: 1e-9))
+    expectClose(model.factorCorrelations[0, 1], 0.4, 1e-9)
     #expect(model.iterations < 50)
   }
 
-  @Test func `one factor is what two are when they correlate fully`() throws {
+  @Test(.property("cfa", keeps: "one factor is two that correlate fully"))
+  func `one factor is what two are when they correlate fully`() throws {
     let exact = ScaleExamples.exact(
       loadings: loadings, errors: errors, assignment: places, correlation: 1, count: 400)
     let one = try FactorModel(exact)
     let two = try FactorModel(exact, assignment: places)
     #expect(one.chiSquared < 1e-9 && two.chiSquared < 1e-9)
-    #expect(agree(two.factorCorrelations[0, 1], 1, within: 1e-8))
+    expectClose(two.factorCorrelations[0, 1], 1, 1e-8)
   }
 
-  @Test func `units, order and sign of items change nothing that should not change`() throws {
+  @Test(.property("cfa", keeps: "items permuted, scaled, reversed"))
+  func `units, order and sign of items change nothing that should not change`() throws {
     let base = ScaleExamples.vocabulary
     let plain = try FactorModel(base)
     var scaled = base.matrix
@@ -55,11 +63,11 @@ import Testing
     for i in 0..<4 { for j in 0..<4 { scaled[i, j] *= factors[i] * factors[j] } }
     let other = try FactorModel(
       ItemCovariances(names: base.names, matrix: scaled, means: base.means, count: base.count))
-    #expect(agree(other.chiSquared, plain.chiSquared, within: 1e-8))
-    for index in 0..<4 { #expect(agree(other.loadings[index], plain.loadings[index] * factors[index], within: 1e-7)) }
+    expectClose(other.chiSquared, plain.chiSquared, 1e-8)
+    for index in 0..<4 { expectClose(other.loadings[index], plain.loadings[index] * factors[index], 1e-7) }
     let turned = try FactorModel(base.selecting([3, 1, 0, 2]))
-    #expect(agree(turned.chiSquared, plain.chiSquared, within: 1e-8))
-    #expect(agree(turned.loadings[0], plain.loadings[3], within: 1e-7))
+    expectClose(turned.chiSquared, plain.chiSquared, 1e-8)
+    expectClose(turned.loadings[0], plain.loadings[3], 1e-7)
   }
 
   @Test func `the fit's interval holds the point and begins at zero for a good fit`() throws {
@@ -99,7 +107,7 @@ import Testing
     for item in [0, 1, 3] { items[item].append(1) }
     let result = try FactorModel.run(items, names: ["a", "b", "c", "d"])
     #expect(result.id == "cfa")
-    #expect(agree(result.statistic, whole.chiSquared))
+    expectClose(result.statistic, whole.chiSquared)
     #expect(result.missing.first?.count == 1)
   }
 
@@ -158,7 +166,7 @@ import Testing
   @Test func `two distinct and reliable scales are established`() throws {
     let check = try check(correlation: 0.3)
     #expect(check.isEstablished)
-    #expect(agree(check.factorCorrelation, 0.3, within: 1e-8))
+    expectClose(check.factorCorrelation, 0.3, 1e-8)
     #expect(check.chiSquaredDifference > 100 && check.p < 1e-20)
     #expect(check.result.detailValue("established") == 1)
     #expect(check.result.degreesOfFreedom == [1])
@@ -208,7 +216,8 @@ import Testing
     return try ParallelAnalysis(covariances, draws: Bootstrap(replicates: 200, seed: seed))
   }
 
-  @Test func `two kinds of items have two factors and one kind has one`() throws {
+  @Test(.property("parallel-analysis", keeps: "two kinds of items have two factors and one kind has one"))
+  func `two kinds of items have two factors and one kind has one`() throws {
     #expect(try analysis(correlation: 0.1).factors == 2)
     #expect(try analysis(correlation: 1).factors == 1)
   }
@@ -219,15 +228,17 @@ import Testing
     #expect(try ParallelAnalysis(covariances).factors == 0)
   }
 
-  @Test func `eigenvalues add up to the number of items, and limits lie above means`() throws {
+  @Test(.property("parallel-analysis", keeps: "eigenvalues add up to the number of items"))
+  func `eigenvalues add up to the number of items, and limits lie above means`() throws {
     let analysis = try analysis(correlation: 0.3)
-    #expect(agree(analysis.observed.reduce(0, +), 8, within: 1e-12))
-    #expect(agree(analysis.chanceMeans.reduce(0, +), 8, within: 1e-12))
+    expectClose(analysis.observed.reduce(0, +), 8, 1e-12)
+    expectClose(analysis.chanceMeans.reduce(0, +), 8, 1e-12)
     #expect(zip(analysis.chanceMeans, analysis.chanceLimits).allSatisfy { $0 < $1 })
     #expect(analysis.result.detailValue("eigenvalue.1") == analysis.observed[0])
   }
 
-  @Test func `random eigenvalues drawn from Wishart are those of random answers`() throws {
+  @Test(.property("parallel-analysis", keeps: "drawn eigenvalues are those of random answers: components"))
+  func `random eigenvalues drawn from Wishart are those of random answers`() throws {
     let drawn = try analysis(correlation: 0.3).chanceMeans
     var sums = [Double](repeating: 0, count: 8)
     for sample in 0..<60 {

@@ -1,4 +1,5 @@
 import SurveyStatistics
+import TestSupport
 import Testing
 
 @Suite struct VerdictRuleTests {
@@ -86,7 +87,9 @@ import Testing
     (0.55, 1080, 820), (0.58, 426, 325), (0.60, 274, 210), (0.65, 121, 97),
   ]
 
-  @Test(arguments: published.indices) func `the numbers of the protocol come out`(index: Int) throws {
+  @Test(
+    .property("required respondents of a share", keeps: "the numbers of the protocol"), arguments: published.indices)
+  func `the numbers of the protocol come out`(index: Int) throws {
     let (truth, ninety, eighty) = Self.published[index]
     #expect(try RequiredSampleSize.share(truth: truth, power: 0.9) == ninety)
     #expect(try RequiredSampleSize.share(truth: truth, power: 0.8) == eighty)
@@ -94,7 +97,8 @@ import Testing
     #expect(try RequiredSampleSize.share(truth: 1 - truth, power: 0.8) == eighty)
   }
 
-  @Test func `from that number on the power never falls below, and just before it does`() throws {
+  @Test(.property("required respondents of a share", keeps: "the power never falls below from that number on"))
+  func `from that number on the power never falls below, and just before it does`() throws {
     for (threshold, truth) in [(0.5, 0.6), (0.75, 0.85), (0.9, 0.97), (0.05, 0.12), (0.5, 0.42)] {
       let n = try RequiredSampleSize.share(threshold: threshold, truth: truth, power: 0.8)
       #expect(RequiredSampleSize.power(respondents: n - 1, threshold: threshold, truth: truth) < 0.8)
@@ -104,7 +108,8 @@ import Testing
     }
   }
 
-  @Test func `the power counts the intervals on the right side`() throws {
+  @Test(.property("required respondents of a share", keeps: "the power counts the intervals on the right side"))
+  func `the power counts the intervals on the right side`() throws {
     let n = 40
     var sum = 0.0
     for x in 0...n {
@@ -133,7 +138,8 @@ import Testing
 }
 
 @Suite struct AmbivalenceIndexTests {
-  @Test func `the golden means and spreads come out`() throws {
+  @Test(.golden("ambivalence indices", by: "numpy 2.4.6, on the synthetic answers"))
+  func `the golden means and spreads come out`() throws {
     let golden = try Golden.json("paradox.json")
     let people = try SyntheticRespondents()
     func strengths(_ answers: [Int?]) -> [Double?] { answers.map { $0.map { Double($0 - 1) } } }
@@ -155,7 +161,8 @@ import Testing
     expectClose(moments(.jamieson).mean, try golden.number("ambivalence", "jamieson_mean"), 1e-12)
   }
 
-  @Test func `the examples of four points come out`() {
+  @Test(.published("ambivalence indices", in: "Thompson, Zanna & Griffin (1995)"))
+  func `the examples of four points come out`() {
     // Thompson, Zanna & Griffin (1995): 3, 3 → 3; 3, 0 → −1.5; 2, 2 → 2; 0, 0 → 0
     #expect(AmbivalenceIndex.griffin.value(3, 3) == 3)
     #expect(AmbivalenceIndex.griffin.value(3, 0) == -1.5)
@@ -168,7 +175,7 @@ import Testing
     #expect(AmbivalenceIndex.jamieson.value(4, 2) == 1)
   }
 
-  @Test(arguments: AmbivalenceIndex.allCases)
+  @Test(.property("ambivalence indices", keeps: "answers exchanged"), arguments: AmbivalenceIndex.allCases)
   func `the order of the two does not matter, and a negative strength has no index`(index: AmbivalenceIndex) {
     for one in 0...4 {
       for two in 0...4 {

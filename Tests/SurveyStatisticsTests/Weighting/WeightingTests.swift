@@ -36,13 +36,15 @@ import TextFormats
       (total.standardError, "total_enroll", "se"),
     ] {
       let wanted = golden?[name]?[part]?.number
-      #expect(
-        Fixtures.isClose(found, wanted, tolerance), "\(name) \(part): \(found ?? .nan), R \(wanted ?? .nan)",
+      expectClose(
+        found, wanted, tolerance, "\(name) \(part): \(found ?? .nan), R \(wanted ?? .nan)",
         sourceLocation: sourceLocation)
     }
   }
 
-  @Test(.enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)))
+  @Test(
+    .golden("post-stratification", by: "R 4.2.2, survey 4.1.1, on its Californian schools", outside: true),
+    .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)))
   func `post-stratification agrees with R, in weights and in standard errors`() throws {
     let (survey, design, golden) = try schools()
     let weighting = try PostStratification.apply(to: design, margin: Self.type, of: survey)
@@ -50,12 +52,14 @@ import TextFormats
     let types = try #require(survey.answers(at: try survey.codebook.requirePosition(of: "stype")))
     for (index, name) in ["E", "H", "M"].enumerated() {
       let one = try #require(types.firstIndex(of: Int32(index)))
-      #expect(Fixtures.isClose(weights[one], golden["post"]?["w_by_stype"]?[name]?.number, 1e-12))
+      expectClose(weights[one], golden["post"]?["w_by_stype"]?[name]?.number, 1e-12)
     }
     try expect(weighting, survey, golden["post"], 1e-10)
   }
 
-  @Test(.enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)))
+  @Test(
+    .golden("raking", by: "R 4.2.2, survey 4.1.1, on its Californian schools", outside: true),
+    .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)))
   func `raking agrees with R at the same tolerance`() throws {
     let (survey, design, golden) = try schools()
     let weighting = try Raking.apply(to: design, margins: [Self.type, Self.wide], of: survey)
@@ -65,14 +69,16 @@ import TextFormats
     for type in 0..<3 {
       for group in 0..<2 {
         let one = try #require(weights.indices.first { types[$0] == Int32(type) && wide[$0] == Int32(group) })
-        #expect(Fixtures.isClose(weights[one], golden["rake"]?["w_cells"]?[type]?[group]?.number, 1e-9))
+        expectClose(weights[one], golden["rake"]?["w_cells"]?[type]?[group]?.number, 1e-9)
       }
     }
     try expect(weighting, survey, golden["rake"], 1e-9)
-    #expect(Fixtures.isClose(weighting.report.designEffect, golden["rake"]?["deff_kish"]?.number, 1e-10))
+    expectClose(weighting.report.designEffect, golden["rake"]?["deff_kish"]?.number, 1e-10)
   }
 
-  @Test(.enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)))
+  @Test(
+    .golden("calibration", by: "R 4.2.2, survey 4.1.1, on its Californian schools", outside: true),
+    .enabled(if: SharedFiles.golden != nil, Comment(rawValue: SharedFiles.absent)))
   func `linear calibration to answers and to a number agrees with R`() throws {
     let (survey, design, golden) = try schools()
     try expect(
@@ -82,7 +88,7 @@ import TextFormats
       golden["cal_greg"], 1e-9)
   }
 
-  @Test
+  @Test(.golden("calibration", by: "Python 3.11.7, numpy 2.4.6: influences by differentiating through the calibration"))
   func `variances of calibrated estimates are those of influences found by differentiating through the calibration`()
     throws
   {
@@ -100,12 +106,12 @@ import TextFormats
       to: design, totals: zip(["one", "x", "second"], targets).map { .init($0, $1) }, of: survey)
     let wanted = try #require(golden["weights"]?.array).map { try #require($0.number) }
     let weights = try #require(weighting.design.weights?.values)
-    for (weight, wanted) in zip(weights, wanted) { #expect(Fixtures.isClose(weight, wanted, 1e-11)) }
+    for (weight, wanted) in zip(weights, wanted) { expectClose(weight, wanted, 1e-11) }
     let variance = try DesignVariance(weighting.design)
     func check(_ name: String, _ estimate: Estimate?) throws {
       let wanted = try #require(golden["estimates"]?[name])
-      #expect(Fixtures.isClose(estimate?.value, wanted["value"]?.number, 1e-11), "\(name)")
-      #expect(Fixtures.isClose(estimate?.standardError, wanted["firstStage"]?.number, 1e-10), "\(name)")
+      expectClose(estimate?.value, wanted["value"]?.number, 1e-11, "\(name)")
+      expectClose(estimate?.standardError, wanted["firstStage"]?.number, 1e-10, "\(name)")
     }
     try check("mean", variance.mean(id: "mean", of: sample.y))
     try check("total", variance.total(of: sample.y))
@@ -137,18 +143,20 @@ import TextFormats
     PopulationMargin(variables: ["age"], cells: [.init(["1"], 300), .init(["2"], 450), .init(["3"], 250)]),
   ]
 
-  @Test(arguments: [false, true])
+  @Test(
+    .property("raking", "calibration", keeps: "raking is calibration with an exponential distance"),
+    arguments: [false, true])
   func `raking is calibration with an exponential distance, in weights and standard errors`(clusters: Bool) throws {
     let (survey, design) = try sample(clusters: clusters)
     let raked = try Raking.apply(to: design, margins: Self.margins, of: survey)
     let calibrated = try Calibration.apply(to: design, margins: Self.margins, of: survey, distance: .raking)
     let (one, other) = (try #require(raked.design.weights), try #require(calibrated.design.weights))
-    for (a, b) in zip(one.values, other.values) { #expect(Fixtures.isClose(a, b, 1e-10)) }
-    #expect(Fixtures.isClose(raked.report.total, 1000, 1e-12))
+    for (a, b) in zip(one.values, other.values) { expectClose(a, b, 1e-10) }
+    expectClose(raked.report.total, 1000, 1e-12)
     let y = try numbers(survey, "y")
     let first = try DesignVariance(raked.design).mean(id: "mean", of: y)
     let second = try DesignVariance(calibrated.design).mean(id: "mean", of: y)
-    #expect(Fixtures.isClose(first.standardError, second.standardError, 1e-9))
+    expectClose(first.standardError, second.standardError, 1e-9)
     // A table by design cell says the same as a pass over respondents.
     let position = try survey.codebook.requirePosition(of: "sex")
     var plan = AggregationPlan()
@@ -161,16 +169,17 @@ import TextFormats
     let sex = try #require(survey.answers(at: position))
     let byRespondent = try DesignVariance(raked.design).mean(
       id: "share", of: y.indices.map { y[$0] > 3 ? (sex[$0] == 1 ? 1 : 0) : .nan })
-    #expect(Fixtures.isClose(byPattern.value, byRespondent.value, 1e-13))
-    #expect(Fixtures.isClose(byPattern.standardError, byRespondent.standardError, 1e-11))
+    expectClose(byPattern.value, byRespondent.value, 1e-13)
+    expectClose(byPattern.standardError, byRespondent.standardError, 1e-11)
   }
 
-  @Test func `a share that the margins fix has no sampling error`() throws {
+  @Test(.property("raking", keeps: "a share that the margins fix has no sampling error"))
+  func `a share that the margins fix has no sampling error`() throws {
     let (survey, design) = try sample()
     let raked = try Raking.apply(to: design, margins: Self.margins, of: survey)
     let sex = try #require(survey.answers(at: 0))
     let share = try DesignVariance(raked.design).mean(id: "share", of: sex.map { $0 == 0 ? 1 : 0 })
-    #expect(Fixtures.isClose(share.value, 0.49, 1e-11))
+    expectClose(share.value, 0.49, 1e-11)
     #expect((share.standardError ?? 1) < 1e-12)
     let summary = try SurveySummary.make(survey: survey, design: raked.design)
     let man = try #require(summary.variables.first?.categories.first)
@@ -180,12 +189,13 @@ import TextFormats
     #expect(raked.design.words.contains("raked to sex, age, which the variances account for"))
   }
 
-  @Test func `raking to one margin is post-stratification, and crossed margins are one`() throws {
+  @Test(.property("raking", "post-stratification", keeps: "one margin: post-stratification"))
+  func `raking to one margin is post-stratification, and crossed margins are one`() throws {
     let (survey, design) = try sample()
     let one = try Raking.apply(to: design, margins: [Self.margins[1]], of: survey)
     let other = try PostStratification.apply(to: design, margin: Self.margins[1], of: survey)
     for (a, b) in zip(try #require(one.design.weights).values, try #require(other.design.weights).values) {
-      #expect(Fixtures.isClose(a, b, 1e-13))
+      expectClose(a, b, 1e-13)
     }
     var crossed = PopulationMargin(variables: ["sex", "age"], cells: [])
     for (sex, extra) in [("1", 5.0), ("2", 0.0)] {
@@ -194,17 +204,17 @@ import TextFormats
       }
     }
     let cells = try PostStratification.apply(to: design, margin: crossed, of: survey)
-    #expect(Fixtures.isClose(cells.report.total, 675, 1e-12))
+    expectClose(cells.report.total, 675, 1e-12)
   }
 
-  @Test func `the order of rows changes nothing`() throws {
+  @Test(.property("raking", keeps: "rows permuted")) func `the order of rows changes nothing`() throws {
     let order = (0..<60).map { $0 * 23 % 60 }
     let (survey, design) = try sample()
     let (turned, turnedDesign) = try sample(order)
     let one = try Raking.apply(to: design, margins: Self.margins, of: survey)
     let other = try Raking.apply(to: turnedDesign, margins: Self.margins, of: turned)
     let (a, b) = (try #require(one.design.weights).values, try #require(other.design.weights).values)
-    for (place, index) in order.enumerated() { #expect(Fixtures.isClose(b[place], a[index], 1e-12)) }
+    for (place, index) in order.enumerated() { expectClose(b[place], a[index], 1e-12) }
   }
 
   @Test func `bounds hold, and bounds that leave no solution name the margin`() throws {
@@ -212,7 +222,7 @@ import TextFormats
     for distance in [Calibration.Distance.boundedLinear(lower: 0.5, upper: 20), .logit(lower: 0.5, upper: 20)] {
       let weighting = try Calibration.apply(to: design, margins: Self.margins, of: survey, distance: distance)
       #expect(weighting.report.change.smallest >= 0.5 && weighting.report.change.largest <= 20)
-      #expect(Fixtures.isClose(weighting.report.total, 1000, 1e-9))
+      expectClose(weighting.report.total, 1000, 1e-9)
     }
     let narrow = Fixtures.mistake {
       _ = try Calibration.apply(
@@ -230,14 +240,15 @@ import TextFormats
         + "  mend: write 0.3 and 3 to let weights change to between a third and three times")
   }
 
-  @Test func `trimmed weights keep their sum, and raking can hold margins and a limit at once`() throws {
+  @Test(.property("trimmed weights", keeps: "the sum of weights is kept"))
+  func `trimmed weights keep their sum, and raking can hold margins and a limit at once`() throws {
     var weights = [Double](repeating: 1, count: 60)
     for index in weights.indices { weights[index] += Double(index % 3) / 2 }
     (weights[0], weights[1]) = (40, 9)
     let (survey, _) = try sample()
     let design = SurveyDesign(count: 60, weights: try Weights(name: "w", values: weights))
     let trimmed = try WeightTrimming.apply(to: design, largest: 5)
-    #expect(Fixtures.isClose(trimmed.report.total, weights.reduce(0, +), 1e-13))
+    expectClose(trimmed.report.total, weights.reduce(0, +), 1e-13)
     #expect(trimmed.report.largest <= 7.5 * (1 + 1e-12))
     #expect(trimmed.report.trimmed == 2)
     #expect(
@@ -254,7 +265,7 @@ import TextFormats
     let sex = try #require(survey.answers(at: 0))
     var men = 0.0
     for (weight, answer) in zip(made, sex) where answer == 0 { men += weight }
-    #expect(Fixtures.isClose(men, 490, 1e-8))
+    expectClose(men, 490, 1e-8)
     #expect(
       Fixtures.mistake { _ = try WeightTrimming.apply(to: design, largest: 1) }?.description
         == "--trim: a limit of 1 times the median; expected more than 1\n  mend: write 5 for five times the median weight"
