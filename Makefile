@@ -59,6 +59,7 @@ fuzz: build-tools
 	SWIFT=$(SWIFT) nice -n 15 Fuzzing/run all $(SECONDS)
 
 verify: $(PACKAGES) build
+	$(PYTHON) Tests/Verification/test_verify.py
 	$(PYTHON) Tests/Verification/verify.py $(TOPLINE) --report Documentation/Verification.md
 
 lint:

@@ -12,8 +12,8 @@ class Comparison:
     """One number, or one list of numbers, of Topline beside the reference's.
 
     A path is parted by dots. On an object a part is a key; on a list it is a position, the `id`, `name`, `term` or
-    `code` of an element, or `*` for all elements: `effects.eta-squared.interval.lower`, `postHoc.comparisons.*.p`. Where the reference says "skip" for a
-    number, it cannot tell it, and nothing is compared.
+    `code` of an element, or `*` for all elements: `effects.eta-squared.interval.lower`, `postHoc.comparisons.*.p`.
+    Where the reference says "skip" for a number, it cannot tell it, and nothing is compared.
     """
 
     topline: str

@@ -250,3 +250,67 @@ adjusted <- function(p, name) {
   method <- switch(name, bh = "BH", by = "BY", name)
   p.adjust(p, method)
 }
+
+# Signed ranks with Pratt's or Wilcoxon's zeros, from the definition; the variance is that given ties and zeros.
+signed_ranks <- function(d, zeros) {
+  if (zeros == "wilcox") d <- d[d != 0]
+  r <- rank(abs(d))[d != 0]
+  list(v = sum(r[d[d != 0] > 0]), mean = sum(r) / 2, variance = sum(r^2) / 4, ranks = r)
+}
+
+signed_rank_normal <- function(d, options) {
+  s <- signed_ranks(d, options$zeros)
+  alternative <- alternative_of(options)
+  away <- s$v - s$mean
+  correction <- if (!options$continuity) 0 else switch(alternative, less = -0.5, greater = 0.5, sign(away) * 0.5)
+  tail_p((away - correction) / sqrt(s$variance), alternative)
+}
+
+# P(V <= v) and P(V >= v) over all signs of the ranks, by adding one rank after another to the distribution of twice V.
+signed_rank_exact <- function(d, options) {
+  s <- signed_ranks(d, options$zeros)
+  doubled <- round(2 * s$ranks)
+  shares <- c(1, rep(0, sum(doubled)))
+  for (rank in doubled) shares <- (shares + c(rep(0, rank), head(shares, -rank))) / 2
+  at <- round(2 * s$v) + 1
+  less <- sum(shares[1:at])
+  greater <- sum(shares[at:length(shares)])
+  switch(alternative_of(options), less = less, greater = greater, min(1, 2 * min(less, greater)))
+}
+
+pairs_of <- function(d) {
+  b <- sum(d > 0)
+  c <- sum(d < 0)
+  n <- length(d)
+  ends <- tango(b, c, n, 0.95)
+  narrow <- tango(b, c, n, 0.9)
+  list(
+    difference = (b - c) / n, error = sqrt(((b + c) / n - ((b - c) / n)^2) / n), lower = ends$lower,
+    upper = ends$upper, lower90 = narrow$lower, upper90 = narrow$upper)
+}
+
+wilcoxon <- function(d, options) {
+  if (length(d) < 2 || all(d == 0)) stop("nothing differs")
+  s <- signed_ranks(d, options$zeros)
+  tied <- anyDuplicated(abs(d[d != 0])) > 0 || (options$zeros == "pratt" && any(d == 0))
+  exact <- switch(options$method, exact = TRUE, asymptotic = FALSE, sum(d != 0) < 50 && !tied)
+  p <- if (options$zeros == "wilcox" && !exact) {
+    wilcox.test(d, alternative = alternative_of(options), exact = FALSE, correct = options$continuity)$p.value
+  } else if (options$zeros == "wilcox" && !tied) {
+    wilcox.test(d[d != 0], alternative = alternative_of(options), exact = TRUE)$p.value
+  } else if (exact) signed_rank_exact(d, options) else signed_rank_normal(d, options)
+  c(
+    list(v = wilcox.test(d, exact = FALSE)$statistic[[1]], p = p, biserial = (2 * s$v - 2 * s$mean) / (2 * s$mean)),
+    pairs_of(d))[if (options$zeros == "wilcox") TRUE else -1]
+}
+
+sign_answer <- function(d, options) {
+  if (length(d) < 2 || all(d == 0)) stop("nothing differs")
+  b <- sum(d > 0)
+  m <- sum(d != 0)
+  p <- switch(
+    alternative_of(options), less = binom.test(b, m, alternative = "less")$p.value,
+    greater = binom.test(b, m, alternative = "greater")$p.value, binom.test(b, m)$p.value)
+  interval <- binom.test(b, m, conf.level = 0.95)$conf.int
+  c(list(s = b, p = p, share = b / m, shareLower = interval[1], shareUpper = interval[2]), pairs_of(d))
+}

@@ -27,8 +27,8 @@ def text(value: float) -> str:
 
 #: How a numeric column is drawn, and how often.
 SHAPES = [
-    ("likert", 5), ("continuous", 5), ("counts", 2), ("tied", 2), ("tiny", 1), ("huge", 1), ("offset", 1), ("skewed", 1),
-    ("constant", 0.5), ("half-constant", 0.5),
+    ("likert", 5), ("continuous", 5), ("counts", 2), ("tied", 2), ("tiny", 1), ("huge", 1), ("offset", 1),
+    ("skewed", 1), ("constant", 0.5), ("half-constant", 0.5),
 ]
 
 
@@ -96,7 +96,11 @@ def condition(*columns: list[str]) -> float:
     values = [float(cell) for column in columns for cell in column if cell]
     if not values:
         return 1.0
+    # In units of the largest, so that squares of very large and very small numbers stay in range.
+    largest = max(abs(value) for value in values)
+    if largest == 0:
+        return 1.0
+    values = [value / largest for value in values]
     mean = math.fsum(values) / len(values)
     spread = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / len(values))
-    largest = max(abs(value) for value in values)
-    return max(1.0, largest / spread) if spread else 1.0
+    return max(1.0, 1 / spread) if spread else 1.0

@@ -9,7 +9,7 @@ sys.source(file.path(dirname(arguments[1]), "..", "helpers.R"), envir = referenc
 sys.source(arguments[1], envir = references)
 
 # Per case in seconds; R looks at the clock only between steps, so that a case must not be large.
-limit <- 60
+limit <- 300
 
 answer <- function(line) {
   case <- fromJSON(line, simplifyVector = TRUE, simplifyDataFrame = FALSE, simplifyMatrix = FALSE)

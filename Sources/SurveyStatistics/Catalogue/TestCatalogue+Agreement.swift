@@ -4,7 +4,8 @@ internal import SurveyPreparation
 extension TestCatalogue {
   static let agreement: [NamedRunner] = [
     NamedRunner("cohen-kappa") { (data) throws(StatisticsError) in
-      let (table, missing) = try data.square()
+      // An answer that nobody gave still parts its neighbours: weights go by places on the scale that was offered.
+      let (table, missing) = try data.square(all: true)
       return try CohenKappa.test(
         table, weighting: data.request.association.weighting ?? .none, level: data.request.level
       ).withMissing(missing)

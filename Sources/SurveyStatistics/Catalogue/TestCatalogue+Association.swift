@@ -59,7 +59,9 @@ extension RequestData {
   }
 
   /// The crossing of two variables with the same answers: --outcome and --with.
-  func square() throws(StatisticsError) -> (table: ContingencyTable, missing: [(String, Int)]) {
+  ///
+  /// - Parameter all: Whether answers that nobody gave stay, as they must where places on the scale count.
+  func square(all: Bool = false) throws(StatisticsError) -> (table: ContingencyTable, missing: [(String, Int)]) {
     let outcome = try position(request.outcome, option: "--outcome")
     let other = try position(request.with, option: "--with")
     let (a, rows) = try answers(outcome, option: "--outcome")
@@ -78,7 +80,9 @@ extension RequestData {
       else { continue }
       counts[row][column] += 1
     }
-    let used = codes.indices.filter { index in counts[index].contains { $0 > 0 } || counts.contains { $0[index] > 0 } }
+    let used = codes.indices.filter { index in
+      all || counts[index].contains { $0 > 0 } || counts.contains { $0[index] > 0 }
+    }
     let labels = used.map { index in rows.first { $0.code == codes[index] }?.label ?? codes[index] }
     return (
       try ContingencyTable(

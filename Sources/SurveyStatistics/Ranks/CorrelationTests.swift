@@ -29,6 +29,7 @@ enum Correlations {
 
   /// The product-moment correlation.
   static func product(_ x: [Double], _ y: [Double]) -> Double {
+    let (x, y) = (inRange(x), inRange(y))
     let (meanX, meanY) = (CompensatedTotal.mean(x) ?? 0, CompensatedTotal.mean(y) ?? 0)
     var (xx, yy, xy) = (CompensatedTotal(), CompensatedTotal(), CompensatedTotal())
     for (a, b) in zip(x, y) {
@@ -40,6 +41,14 @@ enum Correlations {
     let product = xx.value * yy.value
     let scale = product.isNormal ? sqrt(product) : sqrt(xx.value) * sqrt(yy.value)
     return max(-1, min(1, xy.value / scale))
+  }
+
+  /// Numbers whose squares would be too large or too small for a Double, times a power of two; others as they are.
+  private static func inRange(_ values: [Double]) -> [Double] {
+    let largest = values.reduce(0) { max($0, abs($1)) }
+    guard largest > 0x1p400 || largest < 0x1p-400, largest > 0 else { return values }
+    let factor = Double(sign: .plus, exponent: max(-1000, min(1000, -largest.exponent)), significand: 1)
+    return values.map { $0 * factor }
   }
 
   /// An interval on Fisher's scale with that standard error there; nil at the ends and without a standard error.

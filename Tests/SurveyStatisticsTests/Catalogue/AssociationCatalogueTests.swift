@@ -43,6 +43,8 @@ import TextFormats
         Variable(name: "minutes", kind: .numeric, level: .scale),
         Column.numeric(NumericColumn(values: numbers, missing: [UInt8](repeating: 0, count: 12)))
       ),
+      coded("gap1", [1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4], scale),
+      coded("gap2", [1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 2, 1], scale),
       coded("same", [Int](repeating: 2, count: 12), scale), coded("fixed", [Int](repeating: 2, count: 12), scale),
       (Variable(name: "open", kind: .text, level: .nominal), Column.text(text)),
       coded("party", [1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3], ["Red", "Blue", "Green"], level: .nominal),
@@ -180,6 +182,19 @@ import TextFormats
       $0.association.weighting = .quadratic
     }
     #expect(kappa.estimate?.id == "kappa-quadratic")
+  }
+
+  // Nobody answers "three": from "two" to "four" is nevertheless two steps.
+  @Test func `an answer that nobody gave keeps its place in weighted kappa`() throws {
+    let kappa = try run("cohen-kappa") {
+      $0.outcome = "gap1"
+      $0.with = "gap2"
+      $0.association.weighting = .linear
+    }
+    // Steps apart, by hand: 1–2 once, 2–4 twice, 1–4 once, 1 + 4 + 3 in all; by chance, from the margins 4, 4, 0, 4 and
+    // 4, 5, 0, 3: 4 · (5 + 9) + 4 · (4 + 6) + 4 · (12 + 10) = 184 twelfths.
+    let byHand = 1 - 8.0 * 12 / 184
+    #expect(abs((kappa.estimate?.value ?? .nan) - byHand) < 1e-14)
   }
 
   @Test func `equivalence by name says which bounds it used`() throws {

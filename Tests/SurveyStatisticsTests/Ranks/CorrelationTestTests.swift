@@ -37,6 +37,16 @@ import Testing
     #expect(agree(result.estimate?.interval?.upper, 0.89557946183873927))
   }
 
+  @Test(arguments: [0x1p-1060, 0x1p-700, 0x1p700, 0x1p1016])
+  func `numbers whose squares no Double holds correlate as others do`(_ factor: Double) throws {
+    let steps: [Double] = [1, 4, -3, 2, 7, -5]
+    let other: [Double] = [2, 1, -1, 4, 3, -6]
+    let plain = try PearsonTest.run(steps, other)
+    let scaled = try PearsonTest.run(steps.map { $0 * factor }, other)
+    #expect(agree(scaled.estimate?.value, plain.estimate?.value ?? .nan, within: 1e-14))
+    #expect(agree(scaled.p, plain.p ?? .nan, within: 1e-13))
+  }
+
   @Test func `ties are taken out of both margins`() throws {
     let tau = try KendallTest.run(tiedX, tiedY)
     #expect(agree(tau.estimate?.value, 0.760608730574164))

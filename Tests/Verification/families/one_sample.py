@@ -153,4 +153,23 @@ def cases(random: Random, count: int) -> list[Case]:
     return found
 
 
+#: How the question is put so that both answer the same one.
+NOTES = [
+    (
+        "binomial",
+        "`binom.test` adds up the outcomes that are no likelier than the observed; Topline doubles the smaller tail, which"
+        " agrees with the Clopper–Pearson interval that both print. The two-sided p is held to twice R's smaller one-sided"
+        " p, and the detail `pMinimumLikelihood` to R's two-sided one."),
+    (
+        "all tests with a direction",
+        "R's interval is one-sided where the alternative is; Topline's is two-sided whatever the alternative, and is held to"
+        " R's two-sided one."),
+    (
+        "wilcoxon-one-sample, wilcoxon-signed-rank",
+        "`wilcox.test` leaves out zeros, as Wilcoxon did, and has no exact p with ties; Topline ranks zeros by Pratt unless"
+        " `--zeros wilcoxon` is given, and has the exact distribution given ties. Pratt's zeros and ties are held to coin and"
+        " to a distribution built rank by rank. Without `--exact` or `--asymptotic` the p-value is exact, as in R, under"
+        " fifty differences without ties and zeros."),
+]
+
 CONVENTIONS: list[Convention] = []

@@ -196,6 +196,15 @@ def cases(random: Random, count: int) -> list[Case]:
     return found
 
 
+#: How the question is put so that both answer the same one.
+NOTES = [
+    (
+        "anova, kruskal-wallis",
+        "Intervals by bootstrap have no counterpart and are not compared. effectsize cuts omega and epsilon squared at zero;"
+        " Topline does not."),
+    ("levene", "Distances are from the medians, as `car::leveneTest` has it; SPSS shows those from the means first."),
+]
+
 CONVENTIONS: list[Convention] = [
     Convention(
         "the studentized range of R", ("tukey", "games-howell"),

@@ -172,6 +172,19 @@ def _central(difference: Difference) -> bool:
     return case.options["method"] == "exact" and abs(difference.topline - answer["central"]) <= 1e-9 * answer["central"]
 
 
+#: How the question is put so that both answer the same one.
+NOTES = [
+    (
+        "mann-whitney",
+        "`wilcox.test` gives no exact p with ties; with `--exact` Topline does, and is held to coin and to a count of all"
+        " ways to choose the first group. Without `--exact` or `--asymptotic` both are exact where each group has fewer than"
+        " fifty and nothing is tied."),
+    (
+        "brunner-munzel",
+        "SciPy's statistic is positive where the second group is higher, Topline's where the first is."),
+    ("proportions, proportion", "`prop.test` corrects for continuity unless told not to; Topline never does."),
+]
+
 CONVENTIONS: list[Convention] = [
     Convention(
         "two-sided exact p of ranks with ties", ("mann-whitney (exact)",),

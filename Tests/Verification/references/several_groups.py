@@ -26,7 +26,7 @@ def range_upper(q, k, df):
     # s^2 df is chi-squared: the logarithm of s lies in here but for 1e-16.
     low = math.log(stats.chi2.ppf(1e-17, df) / df) / 2
     high = math.log(stats.chi2.isf(1e-17, df) / df) / 2
-    t, weight = _nodes(low, high, 20, 10)
+    t, weight = _nodes(low, high, 40, 12)
     s = numpy.exp(t)
     density = numpy.exp(
         math.log(2) + df / 2 * math.log(df / 2) - special.gammaln(df / 2) + df * t - df * s * s / 2)
