@@ -90,7 +90,7 @@ public enum RaoScottTest {
         .groups, found: "too many empty cells", expected: "respondents in most cells",
         remedy: "join rare answers by a recode")
     }
-    var result = result(
+    var result = try result(
       pearson: table.pearson, effects: inverse * complex, degreesOfFreedom: df, order,
       base: variance.base(table.count, table.weight, table.squaredWeight))
     result.id = "chi-square"
@@ -150,7 +150,7 @@ public enum RaoScottTest {
         return distance * distance / expected[answer]
       }
     ).value
-    var result = result(
+    var result = try result(
       pearson: Double(table.count) * pearson, effects: inverse * covariance, degreesOfFreedom: df, order,
       base: variance.base(table.count, table.weight, table.squaredWeight))
     result.id = "chi-square-goodness-of-fit"
@@ -171,12 +171,18 @@ public enum RaoScottTest {
 
   private static func result(
     pearson: Double, effects: Matrix, degreesOfFreedom: Double, _ order: Order, base: Base
-  ) -> TestResult {
+  ) throws(StatisticsError) -> TestResult {
     let terms = effects.rows
     let square = effects * effects
     let trace = CompensatedSum((0..<terms).map { effects[$0, $0] }).value
     let squareTrace = CompensatedSum((0..<terms).map { square[$0, $0] }).value
     let mean = trace / Double(terms)
+    // What is left of a sum that cancels is no design effect.
+    guard mean > 1e-9, squareTrace > 0 else {
+      throw StatisticsError(
+        .constant, found: "shares that do not vary between sampling units",
+        expected: "answers that differ between sampling units", remedy: "report the shares; there is nothing to test")
+    }
     let numerator = trace * trace / squareTrace
     let isFirst = order == .first
     return TestResult(

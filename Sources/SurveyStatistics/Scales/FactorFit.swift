@@ -180,6 +180,15 @@ struct FactorFit {
     guard gradient.allSatisfy({ abs($0) < 1e-7 }) else { throw notSettled() }
   }
 
+  /// Turns each factor so that its loadings sum to zero or more: which way round a factor stands, no answer says.
+  mutating func turnUpwards() {
+    var sums = [Double](repeating: 0, count: factors)
+    for (item, factor) in assignment.enumerated() { sums[factor] += loadings[item] }
+    let signs = sums.map { $0 < 0 ? -1.0 : 1.0 }
+    for (item, factor) in assignment.enumerated() { loadings[item] *= signs[factor] }
+    for (index, pair) in factorPairs.enumerated() { correlations[index] *= signs[pair.0] * signs[pair.1] }
+  }
+
   private func direction(_ gradient: [Double], _ information: Matrix) -> [Double]? {
     var damped = information
     var damping = 0.0

@@ -137,6 +137,7 @@ public struct FactorModel: Sendable, Hashable {
     let weights = methodSigns.map { signs in zip(signs, deviations).map { $0 * unit / $1 } }
     var fit = FactorFit(correlations, assignment: assignment, factors: factors, methodWeights: weights)
     try fit.solve()
+    fit.turnUpwards()
     self.factorNames = factorNames ?? (0..<factors).map { "factor \($0 + 1)" }
     names = covariances.names
     self.assignment = assignment

@@ -85,6 +85,29 @@ import Testing
         + "  mend: choose another variable")
   }
 
+  @Test func `a table whose shares the design leaves no spread is refused`() {
+    // Two answers that say the same of everybody, from one unit each with the same weights: R's F is 1e32 there.
+    let survey = Fixtures.survey([
+      Fixtures.question("A", [1, 2, 1, 2], Fixtures.labels(["a", "b"])),
+      Fixtures.question("B", [1, 2, 1, 2], Fixtures.labels(["x", "y"])),
+    ])
+    var request = TestRequest("chi-square")
+    (request.outcome, request.by) = ("A", "B")
+    let design = SurveyDesign(
+      count: 4, clusters: DesignGroups(name: "unit", codes: [0, 0, 1, 1], labels: ["u", "v"]))
+    #expect(
+      throws: StatisticsError(
+        .constant, found: "shares that do not vary between sampling units",
+        expected: "answers that differ between sampling units", remedy: "report the shares; there is nothing to test")
+    ) {
+      try TestCatalogue.run(
+        request,
+        on: PreparedSurvey(
+          survey: survey, selection: [true, true, true, true], report: PreparationReport(respondents: 4)),
+        design: design)
+    }
+  }
+
   @Test(arguments: ["pearson", "spearman"])
   func `a correlation of one but for rounding is refused`(test: String) {
     #expect(

@@ -54,6 +54,18 @@ import Testing
     expectClose(two.factorCorrelations[0, 1], 1, 1e-8)
   }
 
+  @Test func `a factor whose items run both ways stands so that its loadings sum to zero or more`() throws {
+    // One item up, two down: from the covariances of loadings (0.4, -0.7, -0.6) and, turned round, of (-0.4, 0.7, 0.6).
+    let loadings = [0.4, -0.7, -0.6]
+    var matrix = Matrix(rows: 3, columns: 3)
+    for row in 0..<3 {
+      for column in 0..<3 { matrix[row, column] = row == column ? 1 : loadings[row] * loadings[column] }
+    }
+    let model = try FactorModel(
+      ItemCovariances(names: ["a", "b", "c"], matrix: matrix, means: [0, 0, 0], count: 200))
+    for (found, wanted) in zip(model.standardizedLoadings, [-0.4, 0.7, 0.6]) { #expect(abs(found - wanted) < 1e-9) }
+  }
+
   @Test(.property("cfa", keeps: "items permuted, scaled, reversed"))
   func `units, order and sign of items change nothing that should not change`() throws {
     let base = ScaleExamples.vocabulary

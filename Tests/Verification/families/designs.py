@@ -8,7 +8,7 @@ are missing, ties, groups of one, and replicate weights of every kind.
 import itertools
 import math
 
-from case import Case, Comparison
+from case import Case, Comparison, Convention
 
 FAMILY = "designs"
 PACKAGES = ["survey"]
@@ -89,8 +89,12 @@ def draw_design(random, n):
         columns["weight"] = draw_weights(random, n)
         arguments += ["--weights", "weight"]
         options["weights"] = "weight"
+    if len(options.get("clusters", [])) and len(set(columns["unit"])) < 2:
+        # A sample of one unit is no design for R; Topline gives its estimates without intervals.
+        return draw_design(random, n)
     if random.random() < 0.75:
-        options["lonely"] = random.choice(LONELY)
+        # R's average over later stages is taken within each unit, and is no number where one has a single unit below.
+        options["lonely"] = random.choice([way for way in LONELY if kind != "two-stage" or way != "average"])
         arguments += ["--lonely-psu", options["lonely"]]
     return columns, arguments, options
 
@@ -393,6 +397,20 @@ def regression_case(random, seed, columns, arguments, options):
     reference = "r:ordinal" if name == "ordinal" else "r:regression"
     return Case(name, seed, columns, call + arguments, reference, compare, options=options, kinds=KINDS)
 
+
+def has_empty_replicate(difference):
+    """Whether Topline says that a replicate leaves a base without weight."""
+    reason = "a replicate gives nobody in the base any weight"
+    return difference.topline is None and reason in repr(difference.document)
+
+
+CONVENTIONS = [
+    Convention(
+        "a replicate without anybody", ("summary",),
+        "A replicate that gives nobody of a domain any weight has no mean there. R discards it with a warning and takes"
+        " the variance from the others; Topline gives no variance and says why, because what the replicates stand for"
+        " is then not what is left of them.", has_empty_replicate),
+]
 
 MAKERS = [(summary_case, 6), (mean_case, 3), (share_case, 2), (two_case, 3), (several_case, 2), (ranks_case, 3),
           (correlation_case, 3), (independence_case, 3), (fit_case, 2), (regression_case, 4)]

@@ -466,7 +466,7 @@ reference_correlation <- function(data, options) {
     upper = ends[2])
 }
 
-# Rao and Scott: svychisq on the part of the sample with both answers.
+# Rao and Scott's test of the part of the sample with both answers, by its definition; svychisq must say the same.
 reference_independence <- function(data, options) {
   data <- frame_of(data)
   whole <- design_of(data, options)
@@ -482,17 +482,37 @@ reference_independence <- function(data, options) {
   domain <- part(with_columns(whole, a_ = factor(a, rows), b_ = factor(b, columns)), known)
   df <- freedom(domain)
   if (df <= 0) stop("no degrees of freedom")
-  tested <- tryCatch(svychisq(~a_ + b_, domain, statistic = if (isTRUE(options$first)) "Chisq" else "F"),
-    error = function(e) NULL)
-  if (is.null(tested) || !is.finite(tested$statistic)) stop("singular")
-  pearson <- suppressWarnings(chisq.test(svytable(~a_ + b_, domain, Ntotal = sum(known)), correct = FALSE)$statistic)
-  parameter <- unname(tested$parameter)
-  # svychisq counts the units of its own way; with replicates as with units the part's degrees of freedom are meant.
-  if (!isTRUE(options$first)) parameter <- c(parameter[1], parameter[1] * df)
-  p <- if (isTRUE(options$first)) tested$p.value else
-    pf(tested$statistic, parameter[1], parameter[2], lower.tail = FALSE)
-  list(statistic = tested$statistic, df = parameter, p = p, pearson = pearson,
-    v = sqrt(pearson / sum(known) / (min(length(rows), length(columns)) - 1)))
+  n <- sum(known)
+  cells <- expand.grid(a = rows, b = columns)
+  parts <- lapply(seq_len(nrow(cells)), function(cell)
+    mean_influence(ifelse(known, as.numeric(a == cells$a[cell] & b == cells$b[cell]), NA), w))
+  shares <- vapply(parts, function(part) part$mean, 0)
+  V <- covariance_of(whole, sapply(parts, function(part) part$influence))
+  # The interaction space, and the inverse of shares where anybody is, as in svychisq.
+  main <- model.matrix(~factor(a) + factor(b), cells)
+  space <- qr.resid(qr(main), model.matrix(~factor(a) * factor(b), cells)[, -seq_len(ncol(main)), drop = FALSE])
+  inverse <- diag(ifelse(shares == 0, 0, 1 / shares))
+  simple <- t(space) %*% (inverse / n) %*% space
+  if (rcond(simple) < 1e-13) stop("singular")
+  effects <- solve(simple, t(space) %*% inverse %*% V %*% inverse %*% space)
+  trace <- sum(diag(effects))
+  terms <- ncol(space)
+  if (!(trace / terms > 1e-9)) stop("no spread")
+  table <- matrix(shares, length(rows))
+  expected <- outer(rowSums(table), colSums(table))
+  pearson <- n * sum((table - expected)^2 / expected)
+  first <- trace^2 / sum(diag(effects %*% effects))
+  numbers <- if (isTRUE(options$first)) c(pearson / (trace / terms), terms) else c(pearson / trace, first, first * df)
+  if (inherits(whole, "survey.design2")) {
+    tested <- svychisq(~a_ + b_, domain, statistic = if (isTRUE(options$first)) "Chisq" else "F")
+    # svychisq counts units without weight in its denominator's degrees of freedom; degf does not.
+    stopifnot(abs(tested$statistic - numbers[1]) < 1e-6 * (1 + numbers[1]),
+      abs(tested$parameter[1] - numbers[2]) < 1e-6 * numbers[2])
+  }
+  p <- if (isTRUE(options$first)) pchisq(numbers[1], numbers[2], lower.tail = FALSE) else
+    pf(numbers[1], numbers[2], numbers[3], lower.tail = FALSE)
+  list(statistic = numbers[1], df = numbers[-1], p = p, pearson = pearson,
+    v = sqrt(pearson / n / (min(length(rows), length(columns)) - 1)))
 }
 
 # Rao and Scott's test of equal shares, from the covariances of svymean.
@@ -518,7 +538,7 @@ reference_fit <- function(data, options) {
   simple <- (diag(expected, length(inner)) - expected^2) / n
   effects <- solve(simple, V[inner, inner, drop = FALSE])
   trace <- sum(diag(effects))
-  if (!(trace > 1e-10)) stop("no spread")
+  if (!(trace / length(inner) > 1e-9)) stop("no spread")
   first <- trace^2 / sum(diag(effects %*% effects))
   if (isTRUE(options$first)) {
     statistic <- pearson / (trace / length(inner))

@@ -75,11 +75,14 @@ reference_linear <- function(data, options) {
   df <- n - p
   t <- beta / errors
   inner <- seq_len(p)[-1]
-  wald <- sum(beta[inner] * solve(V[inner, inner, drop = FALSE], beta[inner])) / (p - 1)
-  f <- if (kind == "CLASSICAL") summary(model)$fstatistic[[1]] else wald
   # A robust covariance is singular where respondents determine coefficients.
   scale <- errors[inner]
-  sound <- rcond(V[inner, inner, drop = FALSE] / outer(scale, scale)) > 1e-9
+  sound <- all(scale > 0) && isTRUE(rcond(V[inner, inner, drop = FALSE] / outer(scale, scale)) > 1e-9)
+  f <- if (!sound) "skip" else if (kind == "CLASSICAL") summary(model)$fstatistic[[1]] else
+    sum(beta[inner] / scale * solve(V[inner, inner, drop = FALSE] / outer(scale, scale), beta[inner] / scale)) / (p - 1)
+  # Groups that their coefficient fits exactly leave rounding for an error.
+  dust <- errors <= 1e-12 * abs(beta)
+  shown <- function(values) ifelse(dust, "skip", as.list(unname(values)))
   tests <- if (sound) tryCatch(term_tests(model, V, df, "F"), error = function(e) NULL) else NULL
   count <- length(unlist(options$terms))
   # Koenker's studentised statistic is n times R² of the squared residuals; a perfect group leaves it without variance.
@@ -89,8 +92,8 @@ reference_linear <- function(data, options) {
     terms <- if (is.matrix(own)) own[, 1] else own
     unname(terms[attr(X, "assign")[inner]])
   }, error = function(e) rep("skip", p - 1)) else rep("skip", p - 1)
-  list(estimates = unname(beta), errors = unname(errors), statistics = unname(t), p = unname(2 * pt(-abs(t), df)),
-    lowers = unname(beta - qt(0.975, df) * errors), uppers = unname(beta + qt(0.975, df) * errors), df = df,
+  list(estimates = unname(beta), errors = shown(errors), statistics = shown(t), p = shown(2 * pt(-abs(t), df)),
+    lowers = shown(beta - qt(0.975, df) * errors), uppers = shown(beta + qt(0.975, df) * errors), df = df,
     f = if (sound) f else "skip", overall = if (sound) pf(f, p - 1, df, lower.tail = FALSE) else "skip",
     r2 = 1 - rss / total, adjusted = 1 - rss / df / (total / (n - 1)), sigma = sqrt(rss / df),
     standardized = unname(beta[inner] * apply(X[, inner, drop = FALSE], 2, sd) / sd(frame$outcome_)),
@@ -103,8 +106,8 @@ reference_linear <- function(data, options) {
 separated <- function(model, X, y) {
   fit <- fitted(model)
   w <- fit * (1 - fit)
-  scale <- sqrt(colSums(X^2))
-  Z <- sweep(X, 2, scale, "/") * sqrt(length(y))
+  # Columns as an orthonormal basis, so that predictors that nearly say the same do not look like separation.
+  Z <- qr.Q(qr(X)) * sqrt(length(y))
   information <- crossprod(Z * sqrt(w)) / length(y)
   score <- colSums(Z * (y - fit)) / length(y)
   any(!is.finite(information)) || max(abs(score)) > 1e-7 || rcond(information) < 1e-9 || max(diag(information)) < 1e-7
@@ -250,6 +253,7 @@ reference_latent <- function(data, options) {
   Y <- do.call(cbind, columns)
   Y <- Y[stats::complete.cases(Y), , drop = FALSE]
   if (nrow(Y) < 1) stop("nobody")
+  if (any(apply(Y, 2, function(column) length(unique(column))) < 2)) stop("an item that everybody answers alike")
   sizes <- vapply(unlist(options$items), function(name) length(unlist(options$answers[[name]])), 0L)
   key <- apply(Y, 1, paste, collapse = " ")
   counts <- as.vector(table(key)[unique(key)])

@@ -73,6 +73,7 @@ halves <- function(V, first) {
   a <- sum(V[first, first]); b <- sum(V[second, second]); ab <- sum(V[first, second])
   r <- ab / sqrt(a * b)
   p <- length(first) / k; q <- 1 - p
+  if (1 - abs(r) < 1e-9) return(list(guttman = 4 * ab / (a + b + 2 * ab), brown = "skip"))
   list(guttman = 4 * ab / (a + b + 2 * ab),
     brown = r * (sqrt(r^2 + 4 * p * q * (1 - r^2)) - r) / (2 * p * q * (1 - r^2)))
 }
@@ -233,7 +234,13 @@ reference_factors <- function(data, options) {
   n <- nrow(X); k <- ncol(X); m <- options$factors
   if (n < 3 || !all(vapply(X, varies, TRUE))) stop("an item that does not vary")
   R <- cor(X)
-  if (rcond(R) < 1e-12) stop("singular")
+  if (rcond(R) < 1e-12) {
+    if (options$method == "ml") stop("singular")
+    # Least squares can be had of repeated items; what needs the inverse is not compared.
+    return(c(list(df = "skip", rmsr = "skip", chi = "skip", p = "skip", kmo = "skip", bartlett = "skip",
+      uniquenesses = rep("skip", k), kmos = rep("skip", k), eigenvalues = eigen(R, symmetric = TRUE)$values,
+      variances = rep("skip", m)), setNames(rep(list(rep("skip", k)), options$columns), paste0("factor", seq_len(options$columns)))))
+  }
   df <- ((k - m)^2 - k - m) / 2
   if (df < 0) stop("too many factors")
   fit <- extraction(R, m, options$method)
@@ -280,17 +287,13 @@ reference_cfa <- function(data, options) {
   if (!lavInspect(fit, "converged")) stop("lavaan does not converge")
   estimates <- parameterEstimates(fit, remove.nonfree = FALSE)
   variances <- estimates[estimates$op == "~~" & estimates$lhs == estimates$rhs & estimates$lhs %in% names(X), ]
-  if (any(variances$est <= 0)) stop("a variance below zero")
-  phi <- lavInspect(fit, "cor.lv")
-  if (any(eigen(phi)$values <= 0)) stop("factors that correlate beyond one")
   measures <- fitMeasures(fit, c("chisq", "df", "pvalue", "cfi", "tli", "rmsea", "rmsea.ci.lower", "rmsea.ci.upper",
     "srmr", "logl", "aic", "bic"))
   standardized <- standardizedSolution(fit)
   loadings <- estimates[estimates$op == "=~", ]
   own <- standardized[standardized$op == "=~", ]
-  # A factor may be turned round as a whole; where its loadings nearly cancel, which way is not compared.
-  sums <- ave(loadings$est, own$lhs, FUN = sum)
-  sign <- ifelse(sums < 0, -1, 1)
+  # A factor may be turned round as a whole.
+  sign <- ifelse(ave(own$est.std, own$lhs, FUN = sum) < 0, -1, 1)
   result <- list(chisq = measures[["chisq"]], df = measures[["df"]],
     p = if (measures[["df"]] > 0) measures[["pvalue"]] else "skip", cfi = measures[["cfi"]],
     tli = if (measures[["df"]] > 0) measures[["tli"]] else "skip", rmsea = if (measures[["df"]] > 0) measures[["rmsea"]] else "skip",
@@ -317,7 +320,6 @@ reference_omega <- function(data, options) {
   fit <- lavaan_fit(model, X)
   if (!lavInspect(fit, "converged")) stop("lavaan does not converge")
   estimates <- parameterEstimates(fit)
-  if (any(estimates$est[estimates$op == "~~" & estimates$lhs %in% names] <= 0)) stop("a variance below zero")
   row <- estimates[estimates$op == ":=", ]
   measures <- fitMeasures(fit, c("chisq", "df"))
   scaled <- row$se / (row$est * (1 - row$est))
