@@ -82,7 +82,7 @@ public enum RaoScottTest {
         .groups, found: "too many empty cells", expected: "respondents in most cells",
         remedy: "join rare answers by a recode")
     }
-    var result = result(
+    var result = try result(
       pearson: table.pearson, effects: inverse * complex, degreesOfFreedom: df, order,
       base: variance.base(table.count, table.weight, table.squaredWeight))
     result.id = "chi-square"
@@ -142,7 +142,7 @@ public enum RaoScottTest {
         return distance * distance / expected[answer]
       }
     ).value
-    var result = result(
+    var result = try result(
       pearson: Double(table.count) * pearson, effects: inverse * covariance, degreesOfFreedom: df, order,
       base: variance.base(table.count, table.weight, table.squaredWeight))
     result.id = "chi-square-goodness-of-fit"
@@ -163,11 +163,17 @@ public enum RaoScottTest {
 
   private static func result(
     pearson: Double, effects: Matrix, degreesOfFreedom: Double, _ order: Order, base: Base
-  ) -> TestResult {
+  ) throws(StatisticsError) -> TestResult {
     let terms = effects.rows
     let square = effects * effects
     let trace = CompensatedSum((0..<terms).map { effects[$0, $0] }).value
     let squareTrace = CompensatedSum((0..<terms).map { square[$0, $0] }).value
+    // Without spread between sampling units there is nothing to hold a distance against.
+    guard trace > 1e-13, squareTrace > 0 else {
+      throw StatisticsError(
+        .constant, found: "no spread of the answers between sampling units",
+        expected: "answers that differ between sampling units", remedy: "report the shares; there is nothing to test")
+    }
     let mean = trace / Double(terms)
     let numerator = trace * trace / squareTrace
     let isFirst = order == .first
