@@ -67,8 +67,19 @@ struct RequestData {
 
   /// A variable as numbers, one per respondent, NaN where missing.
   func numbers(_ position: Int, option: String) throws(StatisticsError) -> [Double] {
-    if let numbers = survey.numbers(at: position) { return numbers }
     let variable = survey.codebook.variables[position]
+    if let numbers = survey.numbers(at: position) {
+      for respondent in numbers.indices where prepared.selection[respondent] {
+        let size = abs(numbers[respondent])
+        guard size > 1e150 || (size > 0 && size < 1e-150) else { continue }
+        throw StatisticsError(
+          .kind, place: Place(column: option),
+          found: "'\(variable.name)' with an answer \(size > 1 ? "above 1e150" : "nearer to 0 than 1e-150")",
+          expected: "numbers whose squares a computer can hold",
+          remedy: "choose another unit, or declare the answer missing with --missing")
+      }
+      return numbers
+    }
     throw StatisticsError(
       .kind, place: Place(column: option),
       found: "'\(variable.name)', which is \(variable.kind.rawValue) without numbers",
