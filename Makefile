@@ -45,6 +45,7 @@ accuracy: test-tools
 
 test-schemas: $(PACKAGES) build
 	$(PYTHON) Tests/ToplineCommandTests/check_schemas.py $(TOPLINE) .
+	$(PYTHON) Tests/ToplineCommandTests/Conventions/check_conventions.py $(TOPLINE) .
 
 # The exported notebook and the README's figure are those that the study writes today; the notebook turns red when one
 # number is changed.

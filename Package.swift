@@ -127,7 +127,8 @@ let package = Package(
       ],
       exclude: ["report_in_chromium.py"]),
     .testTarget(
-      name: "ToplineCommandTests", dependencies: ["TextFormats", "TestSupport"], exclude: ["check_schemas.py"]),
+      name: "ToplineCommandTests", dependencies: ["TextFormats", "TestSupport"],
+      exclude: ["check_schemas.py", "Conventions"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

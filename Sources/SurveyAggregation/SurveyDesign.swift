@@ -43,6 +43,8 @@ public struct SurveyDesign: Sendable, Hashable {
     public var lonelyUnits = LonelyUnits.fail
     /// The replicate weights.
     public var replicates: ReplicateNames?
+    /// The degrees of freedom that the study's documentation states; infinite for z in place of t.
+    public var degreesOfFreedom: Double?
     /// Further variables, of margins to weight to, without which a respondent who is not analysed leaves the sample.
     public var needed: [String] = []
 
@@ -117,6 +119,8 @@ public struct SurveyDesign: Sendable, Hashable {
   public let replicates: ReplicateWeights?
   /// What the weights were calibrated to here; nil for weights as delivered.
   public private(set) var calibration: WeightCalibration?
+  /// The degrees of freedom of every estimate, where they are stated and not counted; infinite for z in place of t.
+  public var statedDegreesOfFreedom: Double?
   /// The cells that variances need apart; nil where strata are enough.
   public private(set) var cells: DesignCells?
 
@@ -177,6 +181,7 @@ public struct SurveyDesign: Sendable, Hashable {
     self.init(
       count: survey.count, members: members, weights: weights, strata: strata, clusters: clusters,
       populationSizes: sizes, laterStages: stages, lonelyUnits: names.lonelyUnits, replicates: replicates)
+    statedDegreesOfFreedom = names.degreesOfFreedom
     if let sizes { populationSizes = Self.counts(sizes, of: unitCounts) }
     try checkSizes()
   }
@@ -245,6 +250,9 @@ public struct SurveyDesign: Sendable, Hashable {
     if lonelyUnits != .fail { parts.append("strata with a single sampling unit: \(lonelyUnits.rawValue)") }
     if let replicates {
       parts.append("\(replicates.count) replicate weights \(replicates.name) (\(replicates.kind.rawValue))")
+    }
+    if let stated = statedDegreesOfFreedom {
+      parts.append(stated == .infinity ? "z in place of t" : "\(Column.text(stated)) degrees of freedom, as stated")
     }
     return parts.isEmpty ? "no weights, no strata, no sampling units" : parts.joined(separator: "; ")
   }

@@ -9,6 +9,7 @@ extension Table {
     _ summary: SurveySummary, number: String? = nil, title: String = "Topline"
   ) -> Table {
     let isWeighted = summary.variables.contains { $0.base.weighted != nil }
+    let showsShape = summary.shapeRule != nil
     var columns: [TableColumn] = [.text("Answer"), .count("n")]
     if isWeighted { columns.append(TableColumn("Weighted n", format: NumberFormat(.unbounded, decimals: 1))) }
     columns += [
@@ -22,16 +23,19 @@ extension Table {
       columns[isWeighted ? 4 : 3].heading = percent
       columns[isWeighted ? 5 : 4].heading = "Mean [\(percent)]"
     }
+    if showsShape { columns += [TableColumn("Skewness"), TableColumn("Excess kurtosis")] }
     var groups: [TableRowGroup] = []
     for (index, variable) in summary.variables.enumerated() {
       guard summary.by != nil, !summary.groups.isEmpty else {
-        groups.append(TableRowGroup(heading(variable), rows: rows(variable, isWeighted: isWeighted)))
+        groups.append(
+          TableRowGroup(heading(variable), rows: rows(variable, isWeighted: isWeighted, showsShape: showsShape)))
         continue
       }
       for group in summary.groups where group.variables.indices.contains(index) {
         groups.append(
           TableRowGroup(
-            "\(heading(variable)) – \(group.value)", rows: rows(group.variables[index], isWeighted: isWeighted)))
+            "\(heading(variable)) – \(group.value)",
+            rows: rows(group.variables[index], isWeighted: isWeighted, showsShape: showsShape)))
       }
     }
     return Table(
@@ -43,7 +47,9 @@ extension Table {
     variable.label.isEmpty || variable.label == variable.name ? variable.name : "\(variable.name). \(variable.label)"
   }
 
-  private static func rows(_ variable: VariableSummary, isWeighted: Bool) -> [TableRow] {
+  private static func rows(
+    _ variable: VariableSummary, isWeighted: Bool, showsShape: Bool
+  ) -> [TableRow] {
     var rows = variable.categories.map { category in
       var cells: [TableCell] = [.text(category.label), .count(category.count)]
       if isWeighted { cells.append(.number(category.weighted)) }
@@ -53,11 +59,11 @@ extension Table {
       cells.append(.interval(category.interval))
       return TableRow(cells)
     }
-    rows.append(base(variable, isWeighted: isWeighted))
+    rows.append(base(variable, isWeighted: isWeighted, showsShape: showsShape))
     return rows
   }
 
-  private static func base(_ variable: VariableSummary, isWeighted: Bool) -> TableRow {
+  private static func base(_ variable: VariableSummary, isWeighted: Bool, showsShape: Bool) -> TableRow {
     var cells: [TableCell] = [.text("Base (\(variable.baseName))"), .count(variable.base.count)]
     if isWeighted { cells.append(.number(variable.base.weighted)) }
     cells += [.empty, .empty, .estimate(variable.mean?.value, variable.mean?.interval)]
@@ -66,6 +72,10 @@ extension Table {
       cells.append(TableCell(.interval(lower: variable.quartiles[0], upper: variable.quartiles[1])))
     } else if variable.dates.count == 2 {
       cells.append(.text("\(variable.dates[0]) to \(variable.dates[1])"))
+    }
+    if showsShape {
+      if variable.quartiles.count != 2, variable.dates.count != 2 { cells.append(.empty) }
+      cells += [.number(variable.skewness), .number(variable.kurtosis)]
     }
     return TableRow(cells, isSummary: true)
   }
@@ -93,6 +103,7 @@ extension Table {
     if let rule = summary.variables.lazy.compactMap(\.quantileRule).first {
       notes.append("Quartiles by the rule \(rule).")
     }
+    notes += summary.conventions.map(TextCleaning.sentence)
     notes.append("Percentages are rounded half away from zero and need not sum to 100.")
     let missing = summary.variables.compactMap { variable -> String? in
       guard !variable.missing.isEmpty else { return nil }

@@ -199,8 +199,17 @@ enum DesignCatalogue {
     return result
   }
 
+  /// The corrections that the design-based version of a test takes.
+  static func corrections(of test: String) -> [String] {
+    switch test {
+    case "chi-square", "chi-square-goodness-of-fit": ["second-order", "first-order"]
+    case "mann-whitney", "kruskal-wallis": DesignRankTest.Score.allCases.map(\.rawValue)
+    default: []
+    }
+  }
+
   private static func score(_ request: DesignRequest) throws(StatisticsError) -> DesignRankTest.Score {
-    guard let word = request.request.correction, word != "none", word != "continuity" else { return .wilcoxon }
+    guard let word = request.request.correction, word != "none" else { return .wilcoxon }
     guard let score = DesignRankTest.Score(rawValue: word) else {
       throw StatisticsError(
         .argument, place: Place(column: "--correction"), found: "'\(word)'",
@@ -212,7 +221,7 @@ enum DesignCatalogue {
 
   private static func order(_ request: DesignRequest) throws(StatisticsError) -> RaoScottTest.Order {
     switch request.request.correction {
-    case nil, "second-order": return .second
+    case nil, "none", "second-order": return .second
     case "first-order": return .first
     case .some(let word):
       throw StatisticsError(

@@ -136,6 +136,9 @@ struct ModelRows {
     return (columns, references)
   }
 
+  /// The most answers of a categorical predictor.
+  static let mostAnswers = 300
+
   /// One indicator for each answer that occurs but the reference.
   private static func indicators(
     _ predictor: ModelPredictors.Predictor, _ answers: [Int32]
@@ -151,6 +154,13 @@ struct ModelRows {
           : "'\(predictor.name)', which is the same for all respondents of the model",
         expected: "a predictor that varies",
         remedy: used.isEmpty ? "look at --where and at missing answers" : "leave it out")
+    }
+    // Steps of a model cost the cube of its columns, and profile intervals a fit for each.
+    guard used.count <= mostAnswers else {
+      throw StatisticsError(
+        .groups, place: Place(column: "--predictors"),
+        found: "'\(predictor.name)' with \(used.count) different answers, each of which would take a coefficient",
+        expected: "at most \(mostAnswers) answers", remedy: "join answers by a recode, or leave it out")
     }
     let reference = predictor.reference ?? used[0]
     guard occurs[reference] else {

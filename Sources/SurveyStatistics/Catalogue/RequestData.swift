@@ -67,8 +67,23 @@ struct RequestData {
 
   /// A variable as numbers, one per respondent, NaN where missing.
   func numbers(_ position: Int, option: String) throws(StatisticsError) -> [Double] {
-    if let numbers = survey.numbers(at: position) { return numbers }
-    throw withoutNumbers(position, option: option)
+    guard let numbers = survey.numbers(at: position) else { throw withoutNumbers(position, option: option) }
+    if TestCatalogue.sumsSquares(request.test) { try checkSquares(numbers, position, option: option) }
+    return numbers
+  }
+
+  /// Refuses numbers whose squares no number holds, of tests that sum them.
+  private func checkSquares(_ numbers: [Double], _ position: Int, option: String) throws(StatisticsError) {
+    for respondent in numbers.indices where prepared.selection[respondent] {
+      let size = abs(numbers[respondent])
+      guard size > 1e150 || (size > 0 && size < 1e-150) else { continue }
+      throw StatisticsError(
+        .kind, place: Place(column: option),
+        found: "'\(survey.codebook.variables[position].name)' with an answer "
+          + (size > 1 ? "above 1e150" : "nearer to 0 than 1e-150"),
+        expected: "numbers whose squares a computer can hold",
+        remedy: "choose another unit, or declare the answer missing with --missing")
+    }
   }
 
   /// The refusal of a variable that cannot be read as numbers.

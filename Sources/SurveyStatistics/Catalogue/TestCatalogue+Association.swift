@@ -20,8 +20,10 @@ extension TestCatalogue {
           table, alternative: data.request.alternative, level: data.request.level
         ).withMissing(missing)
       }
-      return try FisherExactTest.test(table, alternative: data.request.alternative, level: data.request.level)
-        .withMissing(missing)
+      return try FisherExactTest.test(
+        table, alternative: data.request.alternative, level: data.request.level,
+        twoSided: data.request.conventions.twoSided ?? .minimumLikelihood
+      ).withMissing(missing)
     },
     NamedRunner("mcnemar") { (data) throws(StatisticsError) in
       let (table, missing) = try data.square()

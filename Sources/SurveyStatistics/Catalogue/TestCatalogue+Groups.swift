@@ -21,14 +21,14 @@ extension TestCatalogue {
       let (values, names, missing) = try data.twoGroups()
       return try TTest.welch(
         values[0], values[1], names: names, alternative: data.request.alternative, mu: data.request.mu ?? 0,
-        level: data.request.level
+        denominator: data.request.conventions.denominator ?? .average, level: data.request.level
       ).withMissing(missing)
     },
     NamedRunner("t-student") { (data) throws(StatisticsError) in
       let (values, names, missing) = try data.twoGroups()
       return try TTest.student(
         values[0], values[1], names: names, alternative: data.request.alternative, mu: data.request.mu ?? 0,
-        level: data.request.level
+        denominator: data.request.conventions.denominator ?? .pooled, level: data.request.level
       ).withMissing(missing)
     },
     NamedRunner("proportions") { (data) throws(StatisticsError) in
@@ -43,7 +43,8 @@ extension TestCatalogue {
       }
       return try ProportionTest.twoSamples(
         counts[0], counts[1], names: (labels[used[0]].label, labels[used[1]].label),
-        alternative: data.request.alternative, level: data.request.level
+        alternative: data.request.alternative, continuity: data.request.correction == "continuity",
+        level: data.request.level
       ).withMissing(missing)
     },
   ]
@@ -69,7 +70,9 @@ extension TestCatalogue {
     },
     NamedRunner("levene") { (data) throws(StatisticsError) in
       let (values, names, missing) = try data.groups()
-      return try AnovaTest.levene(values, names: names, level: data.request.level).withMissing(missing)
+      return try AnovaTest.levene(
+        values, names: names, center: data.request.conventions.center ?? .median, level: data.request.level
+      ).withMissing(missing)
     },
   ]
 }
@@ -139,10 +142,16 @@ extension RequestData {
     }
   }
 
+  /// The groups in words, the first twelve by name.
+  private func counted(_ names: [String]) -> String {
+    let shown = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+    return "\(names.count) group\(names.count == 1 ? "" : "s") (\(shown))"
+  }
+
   func wrongGroups(_ names: [String]) -> StatisticsError {
     StatisticsError(
       .groups, place: Place(column: "--by"),
-      found: names.isEmpty ? "no group with answers" : "\(names.count) groups (\(names.joined(separator: ", ")))",
+      found: names.isEmpty ? "no group with answers" : counted(names),
       expected: "two groups",
       remedy: names.count > 2
         ? "\(severalGroupsInstead)take two of the groups with --where" : "choose another grouping variable")

@@ -1,3 +1,4 @@
+internal import SurveyAggregation
 internal import SurveyModel
 internal import TextFormats
 
@@ -30,38 +31,24 @@ extension TestCatalogue {
     }
   }
 
-  /// The corrections that a test takes, with a design or without.
+  /// The corrections that a test takes of a sample without weights, strata and sampling units.
   static func corrections(of test: String) -> [String] {
-    simpleCorrections(of: test) + designCorrections(of: test)
-  }
-
-  /// The corrections of a test that a weighted or complex sample alone has.
-  static func designCorrections(of test: String) -> [String] {
     switch test {
-    case "chi-square", "chi-square-goodness-of-fit": ["first-order", "second-order"]
-    case "mann-whitney", "kruskal-wallis": ["median", "van-der-waerden"]
+    case "chi-square": ["none", "yates"]
+    case "mantel-haenszel", "mcnemar", "proportion", "proportions", "kendall": ["none", "continuity"]
+    case "mann-whitney": ["continuity", "none"]
+    case "wilcoxon-signed-rank", "wilcoxon-one-sample": ["continuity", "none", "pratt", "wilcox"]
     default: []
     }
   }
 
-  /// Refuses a correction of weighted and complex samples where there is no design.
-  static func checkSimple(_ request: TestRequest) throws(StatisticsError) {
-    guard let correction = request.correction, designCorrections(of: request.test).contains(correction) else { return }
-    let others = simpleCorrections(of: request.test)
-    throw StatisticsError(
-      .argument, place: Place(column: "--correction"),
-      found: "'\(correction)' for the test '\(request.test)' of a simple random sample",
-      expected: others.isEmpty ? "no correction" : "one of \(others.joined(separator: ", "))",
-      remedy: "it belongs to weighted and complex samples: add --weights, --strata or --clusters, or take it out")
-  }
-
-  private static func simpleCorrections(of test: String) -> [String] {
+  /// Whether a test sums squares of the answers as they stand: the others rank them, count them, or scale them first.
+  static func sumsSquares(_ test: String) -> Bool {
     switch test {
-    case "chi-square": ["none", "yates"]
-    case "mantel-haenszel", "mcnemar": ["none", "continuity"]
-    case "mann-whitney": ["continuity", "none"]
-    case "wilcoxon-signed-rank", "wilcoxon-one-sample": ["continuity", "none", "pratt", "wilcox"]
-    default: []
+    case "mann-whitney", "brunner-munzel", "kruskal-wallis", "jonckheere", "wilcoxon-one-sample",
+      "wilcoxon-signed-rank", "sign", "sign-paired", "friedman", "page", "pearson", "spearman", "kendall":
+      false
+    default: true
     }
   }
 
@@ -94,10 +81,11 @@ extension TestCatalogue {
 
   /// Refuses conventions that the test would pass over in silence.
   static func checkConventions(_ request: TestRequest, options: [String]) throws(StatisticsError) {
-    for option in request.association.given where !options.contains(option) {
+    for option in request.association.given + request.conventions.given where !options.contains(option) {
       throw refusal(request, option, "one of the options it takes: \(options.joined(separator: ", "))")
     }
-    let corrections = corrections(of: request.test)
+    let known = corrections(of: request.test)
+    let corrections = known + DesignCatalogue.corrections(of: request.test).filter { !known.contains($0) }
     if let correction = request.correction, !corrections.contains(correction) {
       guard !corrections.isEmpty else { throw refusal(request, "--correction", "no correction, which it has none of") }
       let nearest = EditDistance.nearest(to: correction, among: corrections)
@@ -126,6 +114,54 @@ extension TestCatalogue {
       throw refusal(request, "--alternative", "two-sided, for its statistic has no direction")
     }
     try checkPostHoc(request)
+    try checkConventionsBesideOthers(request)
+  }
+
+  /// Refuses conventions of what is not computed, and denominators that the test does not have.
+  private static func checkConventionsBesideOthers(_ request: TestRequest) throws(StatisticsError) {
+    if request.conventions.twoSided != nil, request.alternative != .twoSided {
+      throw refusal(request, "--two-sided", "--alternative two-sided, whose p-value it is about")
+    }
+    if let denominator = request.conventions.denominator {
+      let known = ConventionRequest.denominators(of: request.test)
+      guard known.contains(denominator) else {
+        throw StatisticsError(
+          .argument, place: Place(column: "--denominator"),
+          found: "'\(denominator.rawValue)' for the test '\(request.test)'",
+          expected: "one of \(known.map(\.rawValue).joined(separator: ", "))", remedy: "choose one of these")
+      }
+    }
+  }
+
+  /// Refuses, in a weighted or complex sample, conventions of the version for simple samples.
+  static func checkConventions(_ request: TestRequest, _ design: SurveyDesign) throws(StatisticsError) {
+    for option in request.conventions.given {
+      throw StatisticsError(
+        .design, place: Place(column: option), found: "\(option) with \(design.words)",
+        expected: "a sample without weights, strata and sampling units, or frequency weights",
+        remedy: "take \(option) out; the design-based version has a convention of its own")
+    }
+    let known = DesignCatalogue.corrections(of: request.test)
+    if let correction = request.correction, correction != "none", !known.contains(correction) {
+      throw StatisticsError(
+        .design, place: Place(column: "--correction"), found: "'\(correction)' with \(design.words)",
+        expected: known.isEmpty
+          ? "no correction, which the design-based version has none of"
+          : "one of \(known.joined(separator: ", "))", remedy: "take --correction out")
+    }
+  }
+
+  /// Refuses, in a simple sample, corrections of the version for weighted and complex ones.
+  static func checkConventions(ofSimple request: TestRequest) throws(StatisticsError) {
+    let known = corrections(of: request.test)
+    guard let correction = request.correction, !known.contains(correction) else { return }
+    throw StatisticsError(
+      .argument, place: Place(column: "--correction"),
+      found: "'\(correction)' without weights, strata and sampling units",
+      expected: known.isEmpty ? "no correction" : "one of \(known.joined(separator: ", "))",
+      remedy: known.isEmpty
+        ? "name the design with --weights, --strata or --clusters, or take it out"
+        : "choose one of these, or name the design")
   }
 
   /// Refuses corrections of an approximation that is not used, and two ways to treat zeros.

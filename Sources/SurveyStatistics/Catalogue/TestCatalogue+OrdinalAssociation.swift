@@ -47,7 +47,8 @@ extension TestCatalogue {
     NamedRunner("polychoric") { (data) throws(StatisticsError) in
       let (table, _, order, missing) = try data.orderedTable()
       return try PolychoricCorrelation.test(
-        table, method: data.request.association.estimator ?? .twoStep, level: data.request.level
+        table, method: data.request.association.estimator ?? .twoStep,
+        emptyCells: data.request.conventions.emptyCells ?? .fourfold, level: data.request.level
       ).with(order).withMissing(missing)
     },
   ]

@@ -1,4 +1,5 @@
 internal import SurveyModel
+internal import SurveyPreparation
 
 extension TestCatalogue {
   /// The comparisons of pairs that make sense after a test.
@@ -41,9 +42,23 @@ extension TestCatalogue {
 }
 
 extension RequestData {
+  /// More groups than these make thousands of pairs, which nobody reads and Tukey's distribution takes minutes for.
+  static let mostGroupsCompared = 100
+
   /// Every pair of groups compared.
   func comparisons(_ method: PairwiseComparisons.Method) throws(StatisticsError) -> PairwiseComparisons {
     let adjustment = request.association.adjustment ?? .holm
+    let by = try position(request.by ?? request.with, option: "--by")
+    let (group, _) = try answers(by, option: "--by")
+    let used = Set(
+      prepared.selection.indices.lazy.filter { prepared.selection[$0] }.map { group[$0] }.filter { $0 >= 0 }
+    )
+    .count
+    guard used <= Self.mostGroupsCompared else {
+      throw StatisticsError(
+        .groups, place: Place(column: "--post-hoc"), found: "\(used) groups, which make \(used * (used - 1) / 2) pairs",
+        expected: "at most \(Self.mostGroupsCompared) groups", remedy: "join groups, or take --post-hoc out")
+    }
     switch method {
     case .tukey:
       let (values, names, _) = try groups()

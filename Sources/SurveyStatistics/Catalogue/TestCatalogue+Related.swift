@@ -19,7 +19,8 @@ extension TestCatalogue {
     NamedRunner("t-paired") { (data) throws(StatisticsError) in
       let (x, y, names, missing) = try data.pair()
       return try TTest.paired(
-        x, y, names: names, alternative: data.request.alternative, mu: data.request.mu ?? 0, level: data.request.level
+        x, y, names: names, alternative: data.request.alternative, mu: data.request.mu ?? 0,
+        denominator: data.request.conventions.denominator ?? .differences, level: data.request.level
       ).withMissing(missing)
     },
     NamedRunner("pearson") { (data) throws(StatisticsError) in
@@ -37,9 +38,11 @@ extension TestCatalogue {
     },
     NamedRunner("kendall") { (data) throws(StatisticsError) in
       let (x, y, names, missing) = try data.pair()
+      let isCorrected = data.request.correction == "continuity"
+      // A correction of the approximation asks for the approximation.
       return try KendallTest.run(
-        x, y, names: names, alternative: data.request.alternative, method: data.request.method,
-        level: data.request.level
+        x, y, names: names, alternative: data.request.alternative,
+        method: isCorrected ? .asymptotic : data.request.method, continuity: isCorrected, level: data.request.level
       ).withMissing(missing)
     },
     NamedRunner("friedman") { (data) throws(StatisticsError) in

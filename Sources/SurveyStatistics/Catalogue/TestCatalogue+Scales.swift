@@ -4,6 +4,7 @@ internal import SurveyPreparation
 extension TestCatalogue {
   static let scales: [NamedRunner] = [
     NamedRunner("cronbach-alpha") { (data) throws(StatisticsError) in
+      guard data.request.conventions.incomplete != .pairwise else { return try data.pairwiseAlpha() }
       let (columns, names, missing) = try data.scaleItems()
       return try CronbachAlpha.report(
         columns, names: names, bootstrap: data.request.scale.givenDraws, level: data.request.level
@@ -36,6 +37,12 @@ extension RequestData {
   func scaleItems() throws(StatisticsError) -> (columns: [[Double]], names: [String], missing: [(String, Int)]) {
     let positions = try positions(request.items, option: "--items", atLeast: 2)
     var (columns, names, missing) = try related(positions, option: "--items")
+    try turn(&columns, names, positions)
+    return (columns, names, missing)
+  }
+
+  /// Turns the items named in --reverse round on their own range of answers.
+  private func turn(_ columns: inout [[Double]], _ names: [String], _ positions: [Int]) throws(StatisticsError) {
     for index in try reversed(among: names) {
       let values = survey.codebook.variables[positions[index]].substantiveLabels.compactMap(\.value)
       guard let low = values.min(), let high = values.max(), low < high else {
@@ -46,7 +53,24 @@ extension RequestData {
       }
       columns[index] = columns[index].map { low + high - $0 }
     }
-    return (columns, names, missing)
+  }
+
+  /// Alpha of covariances that each stand on the respondents who answered both items.
+  fileprivate func pairwiseAlpha() throws(StatisticsError) -> TestResult {
+    if request.scale.replicates ?? 0 > 0 || request.scale.seed != nil {
+      throw StatisticsError(
+        .argument, place: Place(column: "--replicates"), found: "resamples beside --incomplete pairwise",
+        expected: "--incomplete listwise for bootstrap intervals", remedy: "take --replicates and --seed out")
+    }
+    let positions = try positions(request.items, option: "--items", atLeast: 2)
+    let names = positions.map { survey.codebook.variables[$0].name }
+    var all: [[Double]] = []
+    for position in positions { all.append(try numbers(position, option: "--items")) }
+    let (respondents, missing) = complete(positions) { respondent in all.contains { !$0[respondent].isNaN } }
+    var columns = all.map { column in respondents.map { column[$0] } }
+    try turn(&columns, names, positions)
+    return try CronbachAlpha.pairwiseReport(columns, names: names, level: request.level)
+      .withMissing(missing).withReversed(request.reverse)
   }
 
   /// The positions of the items named in --reverse.

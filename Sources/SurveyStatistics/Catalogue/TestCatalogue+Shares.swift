@@ -7,14 +7,18 @@ extension TestCatalogue {
       let (isSuccess, respondents, missing) = try data.successes()
       return try BinomialTest.test(
         successes: respondents.count { isSuccess[$0] }, trials: respondents.count,
-        probability: data.request.probability ?? 0.5, alternative: data.request.alternative, level: data.request.level
+        probability: data.request.probability ?? 0.5, alternative: data.request.alternative,
+        twoSided: data.request.conventions.twoSided ?? .central,
+        interval: data.request.conventions.proportionInterval ?? .clopperPearson, level: data.request.level
       ).withMissing(missing)
     },
     NamedRunner("proportion") { (data) throws(StatisticsError) in
       let (isSuccess, respondents, missing) = try data.successes()
       return try ProportionTest.oneSample(
         successes: respondents.count { isSuccess[$0] }, trials: respondents.count,
-        probability: data.request.probability ?? 0.5, alternative: data.request.alternative, level: data.request.level
+        probability: data.request.probability ?? 0.5, alternative: data.request.alternative,
+        continuity: data.request.correction == "continuity",
+        interval: data.request.conventions.proportionInterval ?? .wilson, level: data.request.level
       ).withMissing(missing)
     },
     NamedRunner("chi-square-goodness-of-fit") { (data) throws(StatisticsError) in

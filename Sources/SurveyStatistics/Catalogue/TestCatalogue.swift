@@ -26,14 +26,27 @@ public enum TestCatalogue {
     _ request: TestRequest, on prepared: PreparedSurvey, design: SurveyDesign? = nil
   ) throws(StatisticsError) -> TestResult {
     try check(request)
+    try checkRespondents(prepared)
+    do throws(StatisticsError) {
+      let isUnweighted = design.map { $0.weights == nil && !$0.isComplex } ?? true
+      return try answer(request, on: prepared, design: design).examined(unweighted: isUnweighted)
+    } catch {
+      throw placed(error, request, prepared)
+    }
+  }
+
+  /// Runs a test whose options are known to be its own.
+  private static func answer(
+    _ request: TestRequest, on prepared: PreparedSurvey, design: SurveyDesign?
+  ) throws(StatisticsError) -> TestResult {
     guard let runner = runners.first(where: { $0.name == request.test }) else { throw unknown(request.test) }
     if models.contains(where: { $0.name == request.test }) { return try run(runner, request, prepared, design) }
     guard let design, design.weights != nil || design.isComplex else {
-      try checkSimple(request)
+      try checkConventions(ofSimple: request)
       return try run(runner, on: RequestData(prepared: prepared, request: request))
     }
     if let frequencies = try DesignCatalogue.frequencies(design, request) {
-      try checkSimple(request)
+      try checkConventions(ofSimple: request)
       var result = try run(
         runner, on: RequestData(prepared: prepared, request: request, frequencies: frequencies))
       result.design = design.words
@@ -41,6 +54,7 @@ public enum TestCatalogue {
       return result
     }
     try checkRearranging(request, design)
+    try checkConventions(request, design)
     return try DesignCatalogue.run(request, on: prepared, design: design)
   }
 
@@ -87,7 +101,7 @@ public enum TestCatalogue {
         ("--probability", request.probability != nil), ("--success", !request.success.isEmpty),
         ("--both", !request.both.isEmpty),
       ] + request.model.given + request.scale.given + [("--seed", request.hasIdleSeed)]
-    let allowed = runner.options
+    let allowed = runner.options + ConventionRequest.options(of: request.test)
     for (option, isGiven) in given where isGiven && !allowed.contains(option) {
       throw StatisticsError(
         .argument, place: Place(column: option), found: "\(option) for the test '\(request.test)'",

@@ -27,12 +27,15 @@ public struct TestRequest: Sendable, Hashable {
   public var alternative = Alternative.twoSided
   /// How the p-value is reckoned.
   public var method = PValueMethod.automatic
-  /// A named correction or convention: `continuity`, `none`, `yates`, `wilcox`, `pratt`; which ones, depends on the test.
+  /// A named correction or convention: `continuity`, `none`, `yates`, `wilcox`, `pratt`, with a design also
+  /// `first-order`, `second-order`, `median`, `van-der-waerden`; which ones, depends on the test.
   public var correction: String?
   /// What a model is asked for.
   public var model = ModelRequest()
   /// What tests of association, agreement and equivalence are asked beyond.
   public var association = AssociationRequest()
+  /// Which of several conventions is followed.
+  public var conventions = ConventionRequest()
   /// Whether personal variables may be tested.
   public var includePersonal = false
   /// The confidence level of intervals.

@@ -12,6 +12,7 @@ public enum FisherExactTest {
   ///   - table: The counts.
   ///   - alternative: Which departures count: `greater` where the odds ratio is above 1.
   ///   - level: The confidence level of the odds ratio's interval, which is two-sided whatever the alternative.
+  ///   - twoSided: What the two-sided p-value of a two-by-two table sums.
   ///   - stepLimit: How many steps a larger table may take; the default is some seconds' work.
   /// - Returns: The test with the conditional maximum-likelihood odds ratio, its exact interval (infinite ends where
   ///   the table says so) and phi. The two-sided p sums the tables that are no likelier; twice the smaller tail is the
@@ -25,10 +26,16 @@ public enum FisherExactTest {
   ///   In R: `fisher.test`; in SPSS: CROSSTABS /METHOD=EXACT.
   public static func test(
     _ table: ContingencyTable, alternative: Alternative = .twoSided, level: Double = 0.95,
-    stepLimit: Int = 50_000_000
+    twoSided: TwoSidedRule = .minimumLikelihood, stepLimit: Int = 50_000_000
   ) throws(StatisticsError) -> TestResult {
     try ProportionInterval.check(level: level)
     guard table.counts.count == 2, table.columnLabels.count == 2 else {
+      if twoSided == .central {
+        throw StatisticsError(
+          .argument, place: Place(column: "--two-sided"),
+          found: "twice the smaller tail of a table of \(table.counts.count) by \(table.columnLabels.count)",
+          expected: "a table of two by two, whose first cell has two tails", remedy: "take --two-sided out")
+      }
       return try larger(table, alternative: alternative, level: level, stepLimit: stepLimit)
     }
     let (a, b, c, d) = try table.fourCells()
@@ -36,7 +43,7 @@ public enum FisherExactTest {
     let p = conditional.pValues
     let chosen =
       switch alternative {
-      case .twoSided: p.minimumLikelihood
+      case .twoSided: twoSided == .central ? p.central : p.minimumLikelihood
       case .less: p.less
       case .greater: p.greater
       }
@@ -54,10 +61,17 @@ public enum FisherExactTest {
       base: base, groups: Array(zip(table.columnLabels, table.columnTotals)),
       assumptions: [Assumption("respondents are independent", .notChecked)],
       conventions: [
-        "two-sided p sums the tables that are no likelier than the one observed; the odds ratio's interval is central, "
-          + "so the two can disagree at the margin (detail pCentral agrees with it)"
+        twoSided == .central
+          ? "two-sided p is twice the smaller tail, at most 1, in agreement with the odds ratio's interval; R's "
+            + "fisher.test sums the tables that are no likelier (detail pMinimumLikelihood)"
+          : "two-sided p sums the tables that are no likelier than the one observed; the odds ratio's interval is central, "
+            + "so the two can disagree at the margin (detail pCentral agrees with it)",
+        "the estimate is the conditional maximum-likelihood odds ratio; the cross-product ratio is the effect odds-ratio",
       ],
-      details: [.init("pLess", p.less), .init("pGreater", p.greater), .init("pCentral", p.central)],
+      details: [
+        .init("pLess", p.less), .init("pGreater", p.greater), .init("pCentral", p.central),
+        .init("pMinimumLikelihood", p.minimumLikelihood),
+      ],
       source: "Fisher (1935), Journal of the Royal Statistical Society 98, 39–82, doi:10.2307/2342435")
   }
 }

@@ -11,19 +11,21 @@ extension PolychoricCorrelation {
   /// - Parameters:
   ///   - table: The counts, rows and columns from the lowest answer to the highest.
   ///   - method: Two-step or maximum likelihood.
+  ///   - emptyCells: What stands in cells that nobody is in.
   ///   - level: The confidence level.
   /// - Returns: z (or, at the boundary, the likelihood-ratio statistic against independence) with p, the correlation
   ///   with its interval, gamma as an effect size, the cuts in `details`, and as an assumption whether two normal
   ///   traits fit the table.
-  /// - Throws: As ``init(_:method:emptyCell:)``.
+  /// - Throws: As ``init(_:method:emptyCell:inLargerTables:)``.
   /// - Source: Olsson (1979), doi:10.1007/BF02296207.
   public static func test(
-    _ table: ContingencyTable, method: Method = .twoStep, level: Double = 0.95
+    _ table: ContingencyTable, method: Method = .twoStep, emptyCells: EmptyCellRule = .fourfold, level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     try ProportionInterval.check(level: level)
     let used = try table.checkedForAssociation()
     let counts = used.counts.map { $0.map(Double.init) }
-    let correlation = try PolychoricCorrelation(counts, method: method)
+    let correlation = try PolychoricCorrelation(
+      counts, method: method, emptyCell: emptyCells == .none ? 0 : 0.5, inLargerTables: emptyCells == .half)
     let base = Base(count: used.total)
     let ratio = 2 * (correlation.logLikelihood - Self.independent(used))
     var result = TestResult(
@@ -35,7 +37,7 @@ extension PolychoricCorrelation {
       effects: OrdinalAssociation(used).map { [$0.effect(.gamma, level: level)] } ?? [], base: base,
       groups: Array(zip(used.columnLabels, used.columnTotals)),
       assumptions: [correlation.fit(used)],
-      conventions: [Self.convention(method)],
+      conventions: [Self.convention(method), Self.convention(emptyCells)],
       warnings: used == table ? [] : ["rows or columns without respondents are left out"],
       details: [.init("logLikelihood", correlation.logLikelihood), .init("likelihoodRatio", max(0, ratio))],
       source: "Olsson (1979), Psychometrika 44, 443–460, doi:10.1007/BF02296207")
@@ -49,7 +51,13 @@ extension PolychoricCorrelation {
         "the answers agree so far that the likelihood rises up to a correlation of \(correlation.value > 0 ? 1 : -1): "
           + "there is no standard error, and the test is the likelihood ratio against independence")
     }
-    if correlation.isCorrected { result.warnings.append("an empty cell was taken as one half of a respondent") }
+    if correlation.isCorrected {
+      let empty = counts.joined().count { $0 == 0 }
+      result.warnings.append(
+        empty == 1
+          ? "an empty cell was taken as one half of a respondent"
+          : "\(empty) empty cells were each taken as one half of a respondent")
+    }
     for (index, cut) in correlation.rowThresholds.enumerated() {
       result.details.append(.init("rowThreshold.\(used.rowLabels[index])", cut))
     }
@@ -67,6 +75,14 @@ extension PolychoricCorrelation {
     method == .twoStep
       ? "two-step: the cuts from the margins, then the correlation; its standard error accounts for the cuts"
       : "maximum likelihood of correlation and cuts together; standard error from the observed information"
+  }
+
+  private static func convention(_ emptyCells: EmptyCellRule) -> String {
+    switch emptyCells {
+    case .fourfold: "an empty cell of a two-by-two table counts one half; larger tables are taken as they are"
+    case .half: "every empty cell counts one half, as psych does"
+    case .none: "empty cells are taken as they are"
+    }
   }
 
   /// The log-likelihood of the table where the two answers have nothing to do with each other.

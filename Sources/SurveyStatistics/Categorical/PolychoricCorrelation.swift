@@ -49,6 +49,7 @@ public struct PolychoricCorrelation: Sendable, Hashable {
   ///   - method: Two-step, as most programs do, or full maximum likelihood.
   ///   - emptyCell: What stands in place of an empty cell of a two-by-two table, as in psych and in
   ///     ``TetrachoricCorrelation``; larger tables are taken as they are.
+  ///   - inLargerTables: Whether it stands in larger tables too, as in psych.
   /// - Throws: ``StatisticsError`` with code `groups` where fewer than two rows or columns have respondents,
   ///   `argument` where a count is negative or not finite or rows differ in length, `convergence`.
   /// - Accuracy: 1e-9 absolute; cuts 1e-14. The standard error of the two-step estimate accounts for the cuts being
@@ -57,9 +58,9 @@ public struct PolychoricCorrelation: Sendable, Hashable {
   /// - Source: Olsson (1979), doi:10.1007/BF02296207. In R: `polycor::polychor`, `psych::polychoric`,
   ///   `lavaan::lavCor`; in SPSS: HETCOR extension.
   public init(
-    _ counts: [[Double]], method: Method = .twoStep, emptyCell: Double = 0.5
+    _ counts: [[Double]], method: Method = .twoStep, emptyCell: Double = 0.5, inLargerTables: Bool = false
   ) throws(StatisticsError) {
-    var (table, isCorrected) = try Self.checked(counts, emptyCell: emptyCell)
+    var (table, isCorrected) = try Self.checked(counts, emptyCell: emptyCell, inLargerTables: inLargerTables)
     if isCorrected { table = table.map { $0.map { $0 > 0 ? $0 : emptyCell } } }
     let columnSums = table[0].indices.map { column in CompensatedTotal.of(table.map { $0[column] }) }
     let rows = Self.cuts(table.map { CompensatedTotal.of($0) })
@@ -87,9 +88,9 @@ public struct PolychoricCorrelation: Sendable, Hashable {
     self.influence = influence
   }
 
-  /// The table without empty rows and columns, and whether it is two by two with an empty cell.
+  /// The table without empty rows and columns, and whether it has an empty cell that something stands in for.
   private static func checked(
-    _ counts: [[Double]], emptyCell: Double
+    _ counts: [[Double]], emptyCell: Double, inLargerTables: Bool
   ) throws(StatisticsError) -> (table: [[Double]], isCorrected: Bool) {
     let width = counts.first?.count ?? 0
     guard counts.allSatisfy({ $0.count == width && $0.allSatisfy { $0 >= 0 && $0.isFinite } }) else {
@@ -105,7 +106,7 @@ public struct PolychoricCorrelation: Sendable, Hashable {
         expected: "at least two of each", remedy: "choose variables on which respondents differ")
     }
     let isFourfold = table.count == 2 && columns.count == 2
-    return (table, isFourfold && emptyCell > 0 && table.contains { $0.contains(0) })
+    return (table, (isFourfold || inLargerTables) && emptyCell > 0 && table.contains { $0.contains(0) })
   }
 
   /// The cuts that leave the margins' shares between them, each from its smaller tail.

@@ -24,6 +24,7 @@ struct SummaryMaker {
     self.options = options
     let design = design ?? SurveyDesign(count: survey.count)
     self.design = design
+    try Self.check(options, design)
     selected = zip(selection ?? design.isMember, design.isMember).map { $0 && $1 }
     axes = items.map { AnswerAxis($0, of: survey) }
     groups = try by.map { name throws(StatisticsError) in try AnswerAxis.grouping(by: name, of: survey) }
@@ -127,7 +128,7 @@ struct SummaryMaker {
       patterns.map { pattern in
         ValueRuns.Run(
           value: value(pattern) ?? .nan, count: pattern.count, weighing: pattern.weighing,
-            weight: pattern.weight,
+          weight: pattern.weight,
           squaredWeight: pattern.squaredWeight)
       }, isWeighted: isWeighted)
     describe(runs, runs.moments, &summary)
@@ -236,11 +237,37 @@ struct SummaryMaker {
   private func describe(_ runs: ValueRuns, _ moments: Moments, _ summary: inout VariableSummary) {
     summary.quantileRule = isWeighted ? QuantileRule.weightedID : options.quantileRule.id
     guard runs.count > 0 else { return }
-    summary.standardDeviation = estimator.standardDeviation(moments)
+    summary.standardDeviation =
+      options.deviationRule.map { $0.standardDeviation(moments) } ?? estimator.standardDeviation(moments)
     summary.median = runs.quantile(0.5, options.quantileRule)
     summary.quartiles = [runs.quantile(0.25, options.quantileRule), runs.quantile(0.75, options.quantileRule)]
     summary.minimum = runs.minimum
     summary.maximum = runs.maximum
+    describeShape(runs, moments, &summary)
+  }
+
+  /// Skewness and excess kurtosis; with weights those of the weighted distribution, which only type 1 has.
+  private func describeShape(_ runs: ValueRuns, _ moments: Moments, _ summary: inout VariableSummary) {
+    let isCounted = design.weights?.kind == .frequency
+    let rule = options.shapeRule ?? (design.weights == nil || isCounted ? .unbiased : .moments)
+    summary.shapeRule = rule.id
+    guard let ratios = runs.momentRatios(mean: moments.mean) else { return }
+    let n = isCounted ? moments.weight : Double(moments.count)
+    (summary.skewness, summary.kurtosis) = rule.shape(ratios, n: n)
+  }
+
+  /// Refuses rules that the sample's weights do not have.
+  private static func check(_ options: SummaryOptions, _ design: SurveyDesign) throws(StatisticsError) {
+    if let rule = options.shapeRule, rule != .moments, let weights = design.weights, weights.kind != .frequency {
+      throw StatisticsError(
+        .design, place: Place(column: "--skewness-type"), found: "type \(rule.rawValue) with \(design.words)",
+        expected: "type 1, the only one of weighted distributions", remedy: "write --skewness-type 1")
+    }
+    if options.deviationRule != nil, design.weights == nil {
+      throw StatisticsError(
+        .argument, place: Place(column: "--weighted-sd"), found: "--weighted-sd without weights",
+        expected: "--weights beside it", remedy: "take --weighted-sd out")
+    }
   }
 
   private func dates(_ position: Int, _ column: DateTimeColumn, _ group: Int?) -> VariableSummary {

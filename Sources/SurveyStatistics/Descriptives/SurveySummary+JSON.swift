@@ -18,6 +18,7 @@ extension SurveySummary {
     object["design"] = .text(design)
     object["respondents"] = .integer(respondents)
     if let weighting { object["weighting"] = weighting.json }
+    object["conventions"] = .strings(conventions)
     if !leftOut.isEmpty { object["personalLeftOut"] = .strings(leftOut) }
     if isSynthetic { object["synthetic"] = true }
     return .object(object)
@@ -42,6 +43,9 @@ extension VariableSummary {
     object["quartiles"] = quartiles.isEmpty ? .null : .array(quartiles.map { .finite($0) })
     object["quantileRule"] = .text(quantileRule)
     if !quantileEstimates.isEmpty { object["quantiles"] = .array(quantileEstimates.map(\.json)) }
+    object["skewness"] = .finite(skewness)
+    object["kurtosis"] = .finite(kurtosis)
+    object["shapeRule"] = .text(shapeRule)
     object["min"] = dates.first.map(JSONValue.string) ?? .finite(minimum)
     object["max"] = dates.last.map(JSONValue.string) ?? .finite(maximum)
     return .object(object)

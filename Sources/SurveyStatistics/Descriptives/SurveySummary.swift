@@ -16,6 +16,10 @@ public struct SummaryOptions: Sendable, Hashable {
   public var proportionMethod: ProportionMethod
   /// Whether personal variables are listed, with counts only.
   public var includePersonal: Bool
+  /// The rule of skewness and kurtosis: nil for type 2, and with weights for type 1, the only one that has weights.
+  public var shapeRule: ShapeRule?
+  /// What weighted standard deviations divide by; nil for the rule of the weights' kind.
+  public var deviationRule: DeviationRule?
 
   /// Creates options.
   public init(
@@ -58,6 +62,10 @@ public struct SurveySummary: Sendable, Hashable {
   public var design: String?
   /// What weighting to margins did, where it was done here.
   public var weighting: WeightingReport?
+  /// The rule of skewness and kurtosis that was asked for.
+  public var shapeRule: ShapeRule?
+  /// Which of several conventions was followed, in words, where one was asked for.
+  public var conventions: [String] = []
   /// The names of the personal variables that were left out.
   public var leftOut: [String]
   /// Whether the data says of itself that it was drawn by a simulation.
@@ -95,8 +103,18 @@ public struct SurveySummary: Sendable, Hashable {
     return SurveySummary(
       variables: try maker.summaries(group: nil), by: maker.groups?.name, groups: groups,
       respondents: maker.respondents(inGroup: nil),
-      design: design.flatMap { $0.isComplex || $0.weights != nil ? $0.words : nil }, leftOut: leftOut,
+      design: design.flatMap { $0.isComplex || $0.weights != nil ? $0.words : nil },
+      shapeRule: options.shapeRule, conventions: conventions(options), leftOut: leftOut,
       isSynthetic: survey.provenance.isSynthetic)
+  }
+
+  /// The conventions that were asked for, in words; those that always hold are named beside their numbers.
+  private static func conventions(_ options: SummaryOptions) -> [String] {
+    var words: [String] = []
+    if options.proportionMethod != .wilson { words.append("intervals of shares: \(options.proportionMethod.rawValue)") }
+    if let rule = options.shapeRule { words.append("skewness and excess kurtosis: \(rule.id) of Joanes and Gill") }
+    if let rule = options.deviationRule { words.append(rule.words) }
+    return words
   }
 
   /// Summarises a survey's marginals: the same numbers as the survey's, without groups and design.

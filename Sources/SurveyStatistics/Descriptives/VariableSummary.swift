@@ -54,6 +54,12 @@ public struct VariableSummary: Sendable, Hashable {
   public var quantileEstimates: [Estimate] = []
   /// The rule of median and quartiles.
   public var quantileRule: String?
+  /// The skewness by the shape rule; nil where the rule needs more values, and where they do not vary.
+  public var skewness: Double?
+  /// The excess kurtosis, 0 for a normal distribution.
+  public var kurtosis: Double?
+  /// The rule of skewness and kurtosis.
+  public var shapeRule: String?
   /// The smallest number.
   public var minimum: Double?
   /// The largest number.

@@ -135,6 +135,7 @@ extension DesignVariance {
   /// The degrees of freedom of a domain: sampling units less strata, counting those that the domain reaches with any
   /// weight, as R's `degf`; with replicates, the rank of those of the domain less one.
   public func degreesOfFreedom(domain: [Bool]) -> Double {
+    if let stated = design.statedDegreesOfFreedom { return stated }
     if let replicates = design.replicates {
       var isReached = [Bool](repeating: false, count: replicates.ratios.count)
       for respondent in 0..<design.count where domain[respondent] && replicates.profiles[respondent] >= 0 {
@@ -162,6 +163,7 @@ extension DesignVariance {
   }
 
   private func degreesOfFreedom(reaching patterns: some Sequence<PatternTable.Pattern>) -> Double {
+    if let stated = design.statedDegreesOfFreedom { return stated }
     var strata = [Bool](repeating: false, count: design.stratumCount)
     var units = [Bool](repeating: false, count: design.clusters?.labels.count ?? 0)
     var isReached = [Bool](repeating: false, count: design.replicates?.ratios.count ?? 0)

@@ -32,7 +32,8 @@ public enum AnovaTest {
     }
     let (between, within, moments) = squares(groups)
     guard between + within > 0 else { throw GroupCheck.constant(names) }
-    guard within > 0 else {
+    guard between.isFinite, within.isFinite else { throw GroupCheck.outOfRange(names) }
+    guard within > leastSquares(groups) else {
       throw StatisticsError(
         .constant, place: .init(column: names.joined(separator: ", ")), found: "answers that do not vary within groups",
         expected: "some variation within groups",
@@ -117,30 +118,53 @@ public enum AnovaTest {
       source: "Welch (1951), 10.1093/biomet/38.3-4.330")
   }
 
-  /// Levene's test in Brown and Forsythe's form: whether several groups spread alike.
+  /// Levene's test, by default in Brown and Forsythe's form: whether several groups spread alike.
   ///
-  /// - Parameters: as of ``run(_:names:level:)``; each group needs two respondents.
-  /// - Returns: F of the distances from the groups' medians, with its two degrees of freedom, and p.
+  /// - Parameters: as of ``run(_:names:level:)``; each group needs two respondents; `center` is what distances are
+  ///   taken from.
+  /// - Returns: F of the distances from the groups' centres, with its two degrees of freedom, and p.
   /// - Throws: `statistics.groups`, `statistics.too-few-respondents`, `statistics.constant`, `statistics.kind`,
   ///   `statistics.argument`.
   /// - Accuracy: 1e-12.
   /// - Complexity: O(n log n).
   /// - Source: Brown & Forsythe (1974), Journal of the American Statistical Association 69, 364–367,
-  ///   10.1080/01621459.1974.10482955. R: `car::leveneTest`; SPSS: ONEWAY /STATISTICS HOMOGENEITY, based on median.
+  ///   10.1080/01621459.1974.10482955; Levene (1960). R: `car::leveneTest(center =)`; SPSS: ONEWAY /STATISTICS
+  ///   HOMOGENEITY, based on median.
   public static func levene(
-    _ groups: [[Double]], names: [String], level: Double = 0.95
+    _ groups: [[Double]], names: [String], center: SpreadCenter = .median, level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     try GroupCheck.several(groups, names, atLeast: 2, level: level)
-    let distances = groups.map(VarianceCheck.distances)
+    let distances = groups.map(center.distances)
+    let (between, within, _) = squares(distances)
+    guard within > leastSquares(groups) else {
+      throw StatisticsError(
+        .constant, place: .init(column: names.joined(separator: ", ")),
+        found: between > leastSquares(groups)
+          ? "answers that lie equally far from the centre within every group, as two answers always do"
+          : "the same spread in every group, without exception",
+        expected: "three or more different answers in some group",
+        remedy: "report the standard deviations; their difference has no error to test by")
+    }
     let anova = try run(distances, names: names, level: level)
     return TestResult(
-      id: "levene", method: "Levene’s test about medians (Brown–Forsythe)", symbol: "F", statistic: anova.statistic,
+      id: "levene", method: center.method, symbol: "F", statistic: anova.statistic,
       degreesOfFreedom: anova.degreesOfFreedom, p: anova.p, base: anova.base,
       groups: zip(names, groups).map { ($0, $1.count) },
       assumptions: [Assumption("respondents are independent", .notChecked)],
-      conventions: ["distances from the groups’ medians"],
+      conventions: [center.words],
       details: zip(names, groups).map { .init("sd.\($0)", SampleMoments($1).deviation) },
       source: "Brown & Forsythe (1974), 10.1080/01621459.1974.10482955")
+  }
+
+  /// What the rounding of answers of this size leaves of a sum of squares that is zero.
+  static func leastSquares(_ groups: [[Double]]) -> Double {
+    var (largest, count) = (0.0, 0.0)
+    for group in groups {
+      count += Double(group.count)
+      for value in group { largest = max(largest, abs(value)) }
+    }
+    let rounding = 4 * largest * Double.ulpOfOne
+    return count * rounding * rounding
   }
 
   /// The sums of squares between and within groups, on values shifted by the very first.
@@ -155,6 +179,8 @@ public enum AnovaTest {
 
   /// The interval of eta squared that inverts the noncentral F distribution.
   private static func etaInterval(f: Double, df1: Double, df2: Double, n: Double, level: Double) -> Interval? {
+    // The Poisson mixture has as many terms as the root of the noncentrality; beyond this nobody needs the interval.
+    guard f * df1 < 1e7 else { return nil }
     let tail = (1 - level) / 2
     func end(_ wanted: Double) -> Double {
       // The lower tail falls as the noncentrality grows; below the wanted tail already at zero, the end is zero.

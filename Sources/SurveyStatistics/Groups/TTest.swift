@@ -13,6 +13,7 @@ public enum TTest {
   ///   - names: the groups' names.
   ///   - alternative: `greater` means that the first group's mean is higher.
   ///   - mu: the difference of means under the null hypothesis.
+  ///   - denominator: what the leading standardised difference divides by; the usual ones stand beside it.
   ///   - level: the intervals' confidence level.
   /// - Returns: t with Satterthwaite's degrees of freedom, p, the difference of means with its interval, Hedges' g* and
   ///   Cohen's d on the mean of the two variances, and Glass's delta on the second group's standard deviation.
@@ -23,7 +24,7 @@ public enum TTest {
   ///   10.31234/osf.io/tu6mp. R: `t.test(x, y)`; SPSS: T-TEST, "equal variances not assumed".
   public static func welch(
     _ x: [Double], _ y: [Double], names: [String] = ["X", "Y"], alternative: Alternative = .twoSided,
-    mu: Double = 0, level: Double = 0.95
+    mu: Double = 0, denominator: EffectDenominator = .average, level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     let (a, b) = try moments(x, y, names, level: level)
     let (partA, partB) = (a.variance / a.count, b.variance / b.count)
@@ -36,18 +37,15 @@ public enum TTest {
     result.id = "t-welch"
     result.method = "Welch’s t test"
     result.source = "Welch (1947), 10.1093/biomet/34.1-2.28"
-    result.effects = [
-      MeanEffects.average(a, b, corrected: true, level: level),
-      MeanEffects.average(a, b, corrected: false, level: level),
-    ]
-    if let glass = MeanEffects.glass(a, b, name: names[1], level: level) { result.effects.append(glass) }
+    result.effects = MeanEffects.ofGroups(a, b, names, by: denominator, usual: .average, level: level)
     result.conventions.append("g* divides by the root of the mean of the two variances (Delacre et al. 2021)")
+    if denominator != .average { result.conventions.append(asked(denominator, names)) }
     return result
   }
 
   /// Student's t test: whether two groups' means differ, with one variance in common.
   ///
-  /// - Parameters: as of ``welch(_:_:names:alternative:mu:level:)``.
+  /// - Parameters: as of ``welch(_:_:names:alternative:mu:denominator:level:)``.
   /// - Returns: t with n − 2 degrees of freedom, p, the difference of means with its interval, Hedges' g and Cohen's d
   ///   on the pooled standard deviation, and Glass's delta on the second group's.
   /// - Throws: `statistics.too-few-respondents`, `statistics.constant`, `statistics.kind`, `statistics.argument`.
@@ -57,7 +55,7 @@ public enum TTest {
   ///   10.3102/10769986006002107. R: `t.test(var.equal = TRUE)`; SPSS: T-TEST, "equal variances assumed".
   public static func student(
     _ x: [Double], _ y: [Double], names: [String] = ["X", "Y"], alternative: Alternative = .twoSided,
-    mu: Double = 0, level: Double = 0.95
+    mu: Double = 0, denominator: EffectDenominator = .pooled, level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     let (a, b) = try moments(x, y, names, level: level)
     let df = a.count + b.count - 2
@@ -70,12 +68,9 @@ public enum TTest {
     result.method = "Student’s t test"
     result.source = "Student (1908), 10.1093/biomet/6.1.1"
     result.assumptions.append(VarianceCheck.equal([x, y], else: "t-welch"))
-    result.effects = [
-      MeanEffects.pooled(a, b, corrected: true, level: level),
-      MeanEffects.pooled(a, b, corrected: false, level: level),
-    ]
-    if let glass = MeanEffects.glass(a, b, name: names[1], level: level) { result.effects.append(glass) }
+    result.effects = MeanEffects.ofGroups(a, b, names, by: denominator, usual: .pooled, level: level)
     result.conventions.append("g divides by the pooled standard deviation")
+    if denominator != .pooled { result.conventions.append(asked(denominator, names)) }
     return result
   }
 
@@ -87,6 +82,8 @@ public enum TTest {
   ///   - names: the names of the two.
   ///   - alternative: `greater` means that the first mean is higher.
   ///   - mu: the mean difference under the null hypothesis.
+  ///   - denominator: what the leading standardised difference divides by: the standard deviation of the differences,
+  ///     or the root of the mean of the two variances.
   ///   - level: the intervals' confidence level.
   /// - Returns: t with n − 1 degrees of freedom, p, the mean difference with its interval, and Hedges' g on the
   ///   standard deviation of the differences.
@@ -97,7 +94,7 @@ public enum TTest {
   ///   PAIRS.
   public static func paired(
     _ x: [Double], _ y: [Double], names: [String] = ["X", "Y"], alternative: Alternative = .twoSided,
-    mu: Double = 0, level: Double = 0.95
+    mu: Double = 0, denominator: EffectDenominator = .differences, level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     let pairs = try PairedAnswers.differences(x, y, names, level: level)
     let differences = SampleMoments(pairs)
@@ -105,11 +102,12 @@ public enum TTest {
     let n = differences.count
     let error = differences.deviation / sqrt(n)
     let statistic = (differences.mean - mu) / error
+    let average = denominator == .average ? MeanEffects.pairedAverage(x, y, level: level) : nil
     return TestResult(
       id: "t-paired", method: "Paired t test", alternative: alternative, symbol: "t", statistic: statistic,
       degreesOfFreedom: [n - 1], p: StudentT(n - 1).pValue(statistic, alternative),
       estimate: meanEstimate(differences.mean, error: error, df: n - 1, base: x.count, level: level),
-      effects: [
+      effects: (average.map { [$0] } ?? []) + [
         MeanEffects.effect(
           id: "hedges-g-z", difference: differences.mean, standardizer: differences.deviation,
           statistic: differences.mean / error, degreesOfFreedom: n - 1, scale: 1 / sqrt(n), level: level,
@@ -125,7 +123,8 @@ public enum TTest {
       ],
       conventions: [
         "the difference is \(names[0]) − \(names[1])", "g divides by the standard deviation of the differences",
-      ], details: [.init("standardError", error), .init("sdOfDifferences", differences.deviation), .init("mu", mu)],
+      ] + (average == nil ? [] : [asked(.average, names)]),
+      details: [.init("standardError", error), .init("sdOfDifferences", differences.deviation), .init("mu", mu)],
       source: "Student (1908), 10.1093/biomet/6.1.1")
   }
 
@@ -173,6 +172,19 @@ public enum TTest {
       ], conventions: ["g divides the distance from mu by the standard deviation"],
       details: [.init("mu", mu), .init("sd", sample.deviation), .init("standardError", error)],
       source: "Student (1908), 10.1093/biomet/6.1.1")
+  }
+
+  /// The convention of a denominator that was asked for.
+  private static func asked(_ denominator: EffectDenominator, _ names: [String]) -> String {
+    let words =
+      switch denominator {
+      case .average: "the root of the mean of the two variances"
+      case .pooled: "the pooled standard deviation"
+      case .first: "the standard deviation of \(names[0])"
+      case .second: "the standard deviation of \(names[1])"
+      case .differences: "the standard deviation of the differences"
+      }
+    return "as asked for, the first effect divides by \(words)"
   }
 
   private static func moments(

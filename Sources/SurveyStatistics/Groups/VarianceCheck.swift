@@ -3,22 +3,14 @@ internal import TextFormats
 
 /// Whether groups spread alike, as a condition of tests that take one variance for all.
 enum VarianceCheck {
-  /// The distances of a group's answers from its median.
-  static func distances(_ group: [Double]) -> [Double] {
-    let sorted = group.sorted()
-    let middle = sorted.count / 2
-    let median = sorted.count % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2
-    return group.map { abs($0 - median) }
-  }
-
   /// The condition of equal variances, checked by Brown and Forsythe's test at .05; not checked where a group has fewer
   /// than two respondents or no distance varies.
   static func equal(_ groups: [[Double]], else alternative: String) -> Assumption {
     let name = "all groups have the same variance (else prefer \(alternative))"
     let n = groups.reduce(0) { $0 + $1.count }
     guard groups.allSatisfy({ $0.count >= 2 }), n > groups.count else { return Assumption(name, .notChecked) }
-    let (between, within, _) = AnovaTest.squares(groups.map(distances))
-    guard within > 0 else { return Assumption(name, .notChecked) }
+    let (between, within, _) = AnovaTest.squares(groups.map(SpreadCenter.median.distances))
+    guard within > AnovaTest.leastSquares(groups) else { return Assumption(name, .notChecked) }
     let (df1, df2) = (Double(groups.count - 1), Double(n - groups.count))
     let f = between / df1 / (within / df2)
     guard FisherF(df1, df2).upperTail(f) < 0.05 else { return Assumption(name, .met) }

@@ -13,6 +13,8 @@ public enum BinomialTest {
   ///   - trials: How many respondents there are.
   ///   - probability: The hypothetical share, strictly between 0 and 1.
   ///   - alternative: Which departures count.
+  ///   - twoSided: What the two-sided p-value sums.
+  ///   - interval: How the interval is made; only Clopper and Pearson's agrees with the central p-value.
   ///   - level: The confidence level of the interval, which is two-sided whatever the alternative.
   /// - Returns: The test with the share, Cohen's h and the difference; R's two-sided p is the detail
   ///   `pMinimumLikelihood`.
@@ -21,15 +23,16 @@ public enum BinomialTest {
   /// - Complexity: O(log n).
   /// - Source: Clopper & Pearson (1934), doi:10.1093/biomet/26.4.404. In R: `binom.test`; in SPSS: NPAR TESTS BINOMIAL.
   public static func test(
-    successes: Int, trials: Int, probability: Double = 0.5, alternative: Alternative = .twoSided, level: Double = 0.95
+    successes: Int, trials: Int, probability: Double = 0.5, alternative: Alternative = .twoSided,
+    twoSided: TwoSidedRule = .central, interval: ProportionMethod = .clopperPearson, level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     try ProportionInterval.check(probability: probability)
-    let estimate = try ProportionInterval.estimate(.clopperPearson, successes: successes, trials: trials, level: level)
+    let estimate = try ProportionInterval.estimate(interval, successes: successes, trials: trials, level: level)
     let wilson = try ProportionInterval.interval(.wilson, successes: successes, trials: trials, level: level)
     let p = pValues(successes: successes, trials: trials, probability: probability)
     let chosen =
       switch alternative {
-      case .twoSided: p.central
+      case .twoSided: twoSided == .central ? p.central : p.minimumLikelihood
       case .less: p.less
       case .greater: p.greater
       }
@@ -37,7 +40,9 @@ public enum BinomialTest {
       id: "binomial", method: "Exact binomial test", alternative: alternative, symbol: "x",
       statistic: Double(successes), p: chosen, estimate: estimate,
       effects: ShareEffects.against(probability, estimate: estimate), base: estimate.base,
-      assumptions: [Assumption("respondents are independent", .notChecked)], conventions: conventions(alternative),
+      assumptions: [Assumption("respondents are independent", .notChecked)],
+      conventions: conventions(alternative, twoSided)
+        + (interval == .clopperPearson ? [] : [ProportionInterval.convention(interval)]),
       details: [
         .init("probability", probability), .init("pLess", p.less), .init("pGreater", p.greater),
         .init("pCentral", p.central), .init("pMinimumLikelihood", p.minimumLikelihood),
@@ -46,8 +51,14 @@ public enum BinomialTest {
       source: "Clopper & Pearson (1934), Biometrika 26, 404–413, doi:10.1093/biomet/26.4.404")
   }
 
-  private static func conventions(_ alternative: Alternative) -> [String] {
-    alternative == .twoSided
+  private static func conventions(_ alternative: Alternative, _ twoSided: TwoSidedRule) -> [String] {
+    if alternative == .twoSided, twoSided == .minimumLikelihood {
+      return [
+        "two-sided p sums the outcomes that are no likelier than the one observed, as R's binom.test does; the interval "
+          + "is central, so the two can disagree at the margin (detail pCentral agrees with it)"
+      ]
+    }
+    return alternative == .twoSided
       ? [
         "two-sided p is twice the smaller tail, at most 1 (central), in agreement with the Clopper–Pearson interval; "
           + "R's binom.test sums the outcomes that are no likelier (detail pMinimumLikelihood)"

@@ -12,6 +12,9 @@ public enum ProportionMethod: String, Sendable, Hashable, CaseIterable {
   case jeffreys
   /// The interval of Wald around the score interval's midpoint.
   case agrestiCoull = "agresti-coull"
+  /// The share and as many standard errors to both sides, cut to [0, 1]: far below its level near 0 and 1, and offered
+  /// because much that is published stands on it.
+  case wald
   /// Wald's interval on the log-odds; decides verdicts for weighted data, with t degrees of freedom.
   case logit
   /// The exact interval on an effective number of respondents, for weighted data with few cases.
@@ -64,6 +67,15 @@ public enum ProportionBounds {
     let trials = n + z * z
     let share = (x + z * z / 2) / trials
     let half = z * (share * (1 - share) / trials).squareRoot()
+    return (max(0, share - half), min(1, share + half))
+  }
+
+  /// Wald's interval, cut to [0, 1]; a single point where the share is 0 or 1.
+  ///
+  /// - Source: Brown, Cai & DasGupta (2001), doi:10.1214/ss/1009213286, on why not. In SAS: PROC FREQ's default.
+  public static func wald(successes x: Double, trials n: Double, tail: Double) -> Ends {
+    let share = x / n
+    let half = Normal.standard.quantile(upper: tail) * (share * (1 - share) / n).squareRoot()
     return (max(0, share - half), min(1, share + half))
   }
 

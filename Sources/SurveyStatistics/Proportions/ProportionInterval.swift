@@ -26,6 +26,7 @@ public enum ProportionInterval {
     case .wilson: ends = ProportionBounds.wilson(successes: x, trials: n, tail: tail)
     case .jeffreys: ends = ProportionBounds.jeffreys(successes: x, trials: n, tail: tail)
     case .agrestiCoull: ends = ProportionBounds.agrestiCoull(successes: x, trials: n, tail: tail)
+    case .wald: ends = ProportionBounds.wald(successes: x, trials: n, tail: tail)
     case .logit where successes > 0 && successes < trials:
       let share = x / n
       ends = ProportionBounds.logit(
@@ -81,6 +82,7 @@ public enum ProportionInterval {
     let n = share * (1 - share) / (standardError * standardError)
     let x = share * n
     switch method {
+    case .wald: return named(ProportionBounds.wald(successes: x, trials: n, tail: tail), method, level)
     case .jeffreys: return named(ProportionBounds.jeffreys(successes: x, trials: n, tail: tail), method, level)
     case .agrestiCoull: return named(ProportionBounds.agrestiCoull(successes: x, trials: n, tail: tail), method, level)
     case .clopperPearson:
@@ -100,6 +102,11 @@ public enum ProportionInterval {
       interval: try interval(method, successes: successes, trials: trials, level: level),
       narrowInterval: try interval(method, successes: successes, trials: trials, level: 0.9),
       base: Base(count: trials))
+  }
+
+  /// The words of an interval that was asked for and does not invert the test beside it.
+  static func convention(_ method: ProportionMethod) -> String {
+    "the interval is \(method.rawValue), as asked for, and need not agree with p"
   }
 
   private static func named(_ ends: ProportionBounds.Ends, _ method: ProportionMethod, _ level: Double) -> Interval {

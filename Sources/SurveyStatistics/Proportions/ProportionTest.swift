@@ -15,25 +15,31 @@ public enum ProportionTest {
   ///   - trials: How many respondents there are.
   ///   - probability: The hypothetical share, strictly between 0 and 1.
   ///   - alternative: Which departures count.
+  ///   - continuity: Whether z is moved towards 0 by half a respondent, as R's `prop.test` does unless told otherwise.
+  ///   - interval: How the interval is made; only Wilson's inverts the test.
   ///   - level: The confidence level of the interval, which is two-sided whatever the alternative.
   /// - Throws: ``StatisticsError`` with code `argument` or `tooFewRespondents`.
   /// - Accuracy: 1e-14 relative.
   /// - Source: Wilson (1927), doi:10.1080/01621459.1927.10502953. In R: `prop.test(correct = FALSE)`.
   public static func oneSample(
-    successes: Int, trials: Int, probability: Double = 0.5, alternative: Alternative = .twoSided, level: Double = 0.95
+    successes: Int, trials: Int, probability: Double = 0.5, alternative: Alternative = .twoSided,
+    continuity: Bool = false, interval: ProportionMethod = .wilson, level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     try ProportionInterval.check(probability: probability)
-    let estimate = try ProportionInterval.estimate(.wilson, successes: successes, trials: trials, level: level)
+    let estimate = try ProportionInterval.estimate(interval, successes: successes, trials: trials, level: level)
     let n = Double(trials)
     let z =
-      (Double(successes) - n * probability) / (n * probability * (1 - probability)).squareRoot()
+      towardsZero(Double(successes) - n * probability, by: continuity ? 0.5 : 0)
+      / (n * probability * (1 - probability)).squareRoot()
     let expected = n * min(probability, 1 - probability)
     return TestResult(
       id: "proportion", method: "Score test of one share", alternative: alternative, symbol: "z", statistic: z,
       p: Normal.standard.pValue(z, alternative), estimate: estimate,
       effects: ShareEffects.against(probability, estimate: estimate), base: estimate.base,
       assumptions: [largeEnough(expected)],
-      conventions: ["no continuity correction; the interval is two-sided whatever the alternative"],
+      conventions: [
+        "\(correction(continuity)); the interval is two-sided whatever the alternative"
+      ] + (interval == .wilson ? [] : [ProportionInterval.convention(interval)]),
       details: [.init("probability", probability), .init("smallestExpectedCount", expected)],
       source: "Wilson (1927), Journal of the American Statistical Association 22, 209–212, "
         + "doi:10.1080/01621459.1927.10502953")
@@ -46,6 +52,7 @@ public enum ProportionTest {
   ///   - second: Successes and trials of the second group.
   ///   - names: The groups' names.
   ///   - alternative: Which departures count: `greater` where the first share is larger.
+  ///   - continuity: Whether z is moved towards 0 by half a respondent in each group, so that z² is Yates's χ².
   ///   - level: The confidence level.
   /// - Returns: The test with the difference (Newcombe), Cohen's h, risk ratio (Katz) and odds ratio (Woolf). z² is
   ///   Pearson's chi-squared without continuity correction.
@@ -55,7 +62,8 @@ public enum ProportionTest {
   ///   In R: `prop.test(correct = FALSE)`.
   public static func twoSamples(
     _ first: (successes: Int, trials: Int), _ second: (successes: Int, trials: Int),
-    names: (String, String) = ("1", "2"), alternative: Alternative = .twoSided, level: Double = 0.95
+    names: (String, String) = ("1", "2"), alternative: Alternative = .twoSided, continuity: Bool = false,
+    level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     let interval = try NewcombeInterval.independent(first, second, level: level)
     let (n, m) = (Double(first.trials), Double(second.trials))
@@ -67,7 +75,7 @@ public enum ProportionTest {
         expected: "respondents with and without it", remedy: "choose an outcome on which respondents differ")
     }
     let pooledError = (pooled * (1 - pooled) * (1 / n + 1 / m)).squareRoot()
-    let z = (p - q) / pooledError
+    let z = towardsZero(p - q, by: continuity ? (1 / n + 1 / m) / 2 : 0) / pooledError
     let error = (p * (1 - p) / n + q * (1 - q) / m).squareRoot()
     let narrow = try NewcombeInterval.independent(first, second, level: 0.9)
     let base = Base(count: first.trials + second.trials)
@@ -80,13 +88,23 @@ public enum ProportionTest {
         base: base),
       effects: effects(first, second, level: level), base: base,
       groups: [(names.0, first.trials), (names.1, second.trials)], assumptions: [largeEnough(expected)],
-      conventions: ["the standard error of z pools the groups; no continuity correction"],
+      conventions: ["the standard error of z pools the groups; \(correction(continuity))"],
       details: [
         .init("firstShare", p), .init("secondShare", q), .init("pooledShare", pooled),
         .init("smallestExpectedCount", expected),
       ],
       source: "Newcombe (1998), Statistics in Medicine 17, 873–890, "
         + "doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I")
+  }
+
+  /// A distance shortened by a correction, at most to zero.
+  private static func towardsZero(_ distance: Double, by correction: Double) -> Double {
+    let left = max(0, abs(distance) - correction)
+    return distance < 0 ? -left : left
+  }
+
+  private static func correction(_ isCorrected: Bool) -> String {
+    isCorrected ? "continuity correction by half a respondent; the interval has none" : "no continuity correction"
   }
 
   /// Cohen's h, the ratio of shares and the odds ratio of two groups.

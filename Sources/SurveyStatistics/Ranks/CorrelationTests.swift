@@ -171,6 +171,7 @@ public enum KendallTest {
   ///   - y: the second answers of the same respondents, in the same order.
   ///   - names: the names of the two.
   ///   - alternative: `greater` means that they rise together.
+  ///   - continuity: whether the approximation moves the score towards zero by 1, as R's `continuity = TRUE`.
   ///   - method: exact where nothing is tied and respondents are fewer than fifty, otherwise normal.
   ///   - level: the interval's confidence level.
   /// - Returns: the number of concordant pairs T, p, tau-b with an interval: by Fieller's error without ties, by the
@@ -183,7 +184,7 @@ public enum KendallTest {
   ///   10.1093/biomet/44.3-4.470. R: `cor.test(method = "kendall")`; SPSS: NONPAR CORR /PRINT=KENDALL.
   public static func run(
     _ x: [Double], _ y: [Double], names: [String] = ["X", "Y"], alternative: Alternative = .twoSided,
-    method: PValueMethod = .automatic, level: Double = 0.95
+    method: PValueMethod = .automatic, continuity: Bool = false, level: Double = 0.95
   ) throws(StatisticsError) -> TestResult {
     try Correlations.check(x, y, names, level: level)
     let pairs = ConcordantPairs(x, y)
@@ -196,7 +197,8 @@ public enum KendallTest {
         expected: "at most 120 respondents without ties", remedy: "use the asymptotic p-value, corrected for ties")
     }
     let exact = method == .exact || (method == .automatic && feasible && n < 50)
-    let z = pairs.score / sqrt(pairs.variance)
+    let distance = continuity && !exact ? max(0, abs(pairs.score) - 1) : abs(pairs.score)
+    let z = (pairs.score < 0 ? -distance : distance) / sqrt(pairs.variance)
     var p = Normal.standard.pValue(z, alternative)
     let interval = Self.error(x, y, tau: pairs.tauB, ties: ties)
     if exact {
@@ -213,7 +215,10 @@ public enum KendallTest {
       base: Base(count: n), assumptions: [Assumption("respondents are independent", .notChecked)],
       conventions: [
         "T counts the pairs of respondents ordered alike; tau-b takes ties out of both margins",
-        exact ? "exact p" : "normal approximation\(ties ? ", corrected for ties" : ""), without continuity correction",
+        exact
+          ? "exact p"
+          : "normal approximation\(ties ? ", corrected for ties" : ""), \(continuity ? "with" : "without") continuity "
+            + "correction",
         interval.method == "fieller"
           ? "interval by Fieller's error of untied answers, on the scale of Fisher's z"
           : "interval by the large-sample error given the ties, on the scale of Fisher's z",

@@ -37,7 +37,10 @@ public enum JonckheereTest {
       }
     }
     let table = GroupedValues(groups)
-    let draws = bootstrap.distribution(counts: table.counts, blocks: table.blocks) { table.pairsInOrder($0) / pairs }
+    let draws =
+      table.isTooLarge
+      ? []
+      : bootstrap.distribution(counts: table.counts, blocks: table.blocks) { table.pairsInOrder($0) / pairs }
     let variance = variance(groups.map { Double($0.count) }, ties: pooled.runs.map(Double.init))
     let z = (statistic - pairs / 2) / sqrt(variance)
     let n = groups.reduce(0) { $0 + $1.count }
@@ -59,7 +62,7 @@ public enum JonckheereTest {
         "interval of the share of pairs by percentile bootstrap within groups (\(bootstrap.replicates) replicates, seed "
           + "\(bootstrap.seed))",
         "normal approximation\(pooled.hasTies ? ", variance given the ties" : ""), without continuity correction",
-      ], details: [.init("z", z), .init("mean", pairs / 2), .init("variance", variance)],
+      ], warnings: table.warnings, details: [.init("z", z), .init("mean", pairs / 2), .init("variance", variance)],
       source: "Jonckheere (1954), 10.1093/biomet/41.1-2.133")
   }
 

@@ -26,9 +26,12 @@ public enum KruskalWallisTest {
     guard let h = table.kruskalWallis(table.counts) else { throw GroupCheck.constant(names) }
     let n = Double(table.respondents)
     let k = Double(groups.count)
-    let draws = bootstrap.distribution(counts: table.counts, blocks: table.blocks) { counts in
-      table.kruskalWallis(counts).map { $0 / (n - 1) }
-    }
+    let draws =
+      table.isTooLarge
+      ? []
+      : bootstrap.distribution(counts: table.counts, blocks: table.blocks) { counts in
+        table.kruskalWallis(counts).map { $0 / (n - 1) }
+      }
     let small = groups.contains { $0.count < 5 }
     return TestResult(
       id: "kruskal-wallis", method: "Kruskal–Wallis test", symbol: "H", statistic: h, degreesOfFreedom: [k - 1],
@@ -50,6 +53,7 @@ public enum KruskalWallisTest {
         "epsilon squared is H / (n − 1); its interval is a percentile bootstrap within groups "
           + "(\(bootstrap.replicates) replicates, seed \(bootstrap.seed)) and leans upwards",
       ],
+      warnings: table.warnings,
       details: zip(names, table.meanRanks(table.counts)).map { .init("meanRank.\($0)", $1) },
       source: "Kruskal & Wallis (1952), 10.1080/01621459.1952.10483441")
   }
@@ -62,6 +66,12 @@ struct GroupedValues {
   /// How many of each group gave each value; group after group.
   private(set) var counts: [Int]
   var respondents: Int { counts.reduce(0, +) }
+  /// Whether resampling the crossing of groups and answers would take minutes.
+  var isTooLarge: Bool { counts.count > 1_000_000 }
+  /// Why there is no interval, where there is none.
+  var warnings: [String] {
+    isTooLarge ? ["\(groups) groups with \(values.count) different answers are too many to resample: no intervals"] : []
+  }
   var blocks: [Range<Int>] { (0..<groups).map { $0 * values.count..<($0 + 1) * values.count } }
 
   init(_ groups: [[Double]]) {
@@ -156,6 +166,14 @@ enum GroupCheck {
       try InputCheck.count(values, name, atLeast: least)
       try InputCheck.finite(values, name)
     }
+  }
+
+  /// The refusal of answers so large that their squares leave the range of numbers.
+  static func outOfRange(_ names: [String]) -> StatisticsError {
+    StatisticsError(
+      .kind, place: .init(column: names.joined(separator: ", ")),
+      found: "answers whose squares leave the range of numbers", expected: "answers below 1e150",
+      remedy: "choose a larger unit, or use kruskal-wallis")
   }
 
   static func constant(_ names: [String]) -> StatisticsError {

@@ -56,6 +56,27 @@ extension CronbachAlpha {
     respondents > mostResampled ? nil : Bootstrap()
   }
 
+  /// Computes alpha from covariances that each stand on the respondents who answered both items.
+  ///
+  /// - Parameters: as of ``report(_:names:bootstrap:level:threads:)``.
+  /// - Returns: alpha with Feldt's interval by the number of complete respondents, standardised alpha and the items;
+  ///   split halves, ordinal alpha and bootstrap intervals stand on complete respondents and are left out.
+  /// - Throws: as ``ItemCovariances/pairwise(_:names:reversed:)``.
+  /// - Source: R: `psych::alpha` (its default).
+  public static func pairwiseReport(
+    _ items: [[Double]], names: [String], level: Double = 0.95
+  ) throws(StatisticsError) -> TestResult {
+    let alpha = try CronbachAlpha(try ItemCovariances.pairwise(items, names: names), level: level)
+    var result = alpha.result
+    result.effects = [
+      EffectSize(id: "standardized-alpha", value: alpha.standardized),
+      EffectSize(id: "mean-interitem-correlation", value: alpha.meanCorrelation),
+    ]
+    if let lambda6 = alpha.lambda6 { result.effects.append(EffectSize(id: "guttman-lambda-6", value: lambda6)) }
+    result.tables.append(alpha.itemsTable)
+    return result
+  }
+
   /// The items of alpha as a table.
   var itemsTable: ResultTable {
     var table = ResultTable(

@@ -109,7 +109,8 @@ public struct CronbachAlpha: Sendable, Hashable {
     let dropped = k > 2 ? Self.alpha(matrix.submatrix(others)) : nil
     return Item(
       name: covariances.names[item], mean: covariances.means[item], deviation: sqrt(variance),
-      restCorrelation: rest > 0 ? (row - variance) / sqrt(variance * rest) : 0, correctedCorrelation: corrected,
+      restCorrelation: rest > 0 ? max(-1, min(1, (row - variance) / sqrt(variance * rest))) : 0,
+      correctedCorrelation: corrected,
       alphaIfDropped: dropped)
   }
 

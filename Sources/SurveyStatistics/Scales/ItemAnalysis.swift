@@ -153,7 +153,8 @@ public struct ItemAnalysis: Sendable, Hashable {
       ownY.add((y[row] - meanY) * (y[row] - meanY))
     }
     guard ownX.value > 0, ownY.value > 0 else { return nil }
-    return both.value / sqrt(ownX.value * ownY.value)
+    // Rounding may put a full correlation a hair beyond 1.
+    return max(-1, min(1, both.value / sqrt(ownX.value * ownY.value)))
   }
 
   private static func check(

@@ -51,6 +51,7 @@ struct TestCommand: ParsableCommand {
 
   @OptionGroup(title: "Models") var models: ModelOptions
   @OptionGroup(title: "Association, agreement and equivalence") var association: AssociationOptions
+  @OptionGroup(title: "Conventions on which good systems differ") var conventions: ConventionOptions
   @OptionGroup(title: "Scales and factors") var scale: ScaleOptions
   @OptionGroup var design: DesignOptions
   @OptionGroup var output: OutputOptions
@@ -123,6 +124,7 @@ struct TestCommand: ParsableCommand {
     request.correction = correction
     request.model = try models.request(seed: seed)
     request.association = try association.request(seed: seed)
+    request.conventions = try conventions.request()
     request.method = exact ? .exact : asymptotic ? .asymptotic : .automatic
     request.scale = try scale.request(seed: seed)
     request.level = design.level

@@ -47,20 +47,20 @@ struct AssociationOptions: ParsableArguments {
     var request = AssociationRequest()
     request.within = within
     request.scores = try scores.map(numbers) ?? []
-    request.weighting = try choice(weighting, "--weighting")
-    request.metric = try choice(metric, "--metric")
-    request.form = try choice(form, "--form")
-    request.estimator = try choice(estimator, "--estimator")
-    request.postHoc = try choice(postHoc, "--post-hoc")
-    request.adjustment = try choice(adjustment, "--adjustment")
-    request.zeros = try choice(zeros == "wilcoxon" ? "wilcox" : zeros, "--zeros")
+    request.weighting = try OptionWords.choice(weighting, "--weighting")
+    request.metric = try OptionWords.choice(metric, "--metric")
+    request.form = try OptionWords.choice(form, "--form")
+    request.estimator = try OptionWords.choice(estimator, "--estimator")
+    request.postHoc = try OptionWords.choice(postHoc, "--post-hoc")
+    request.adjustment = try OptionWords.choice(adjustment, "--adjustment")
+    request.zeros = try OptionWords.choice(zeros == "wilcoxon" ? "wilcox" : zeros, "--zeros")
     request.bounds = try equivalence()
     request.monteCarlo = monteCarlo.map { MonteCarlo(replicates: $0, seed: seed ?? 1) }
     return request
   }
 
   private func equivalence() throws -> EquivalenceBounds? {
-    guard let scale: EquivalenceBounds.Scale = try choice(boundsScale, "--bounds-scale") else { return nil }
+    guard let scale: EquivalenceBounds.Scale = try OptionWords.choice(boundsScale, "--bounds-scale") else { return nil }
     if let margin {
       guard bounds == nil else { throw ValidationError("--bounds and --margin: expected one of them") }
       return try EquivalenceBounds(margin: margin, scale: scale)
@@ -79,15 +79,5 @@ struct AssociationOptions: ParsableArguments {
       guard let number = Double(part) else { throw ValidationError("'\(part)': expected a number, such as 0.5") }
       return number
     }
-  }
-
-  private func choice<Value: RawRepresentable & CaseIterable>(
-    _ text: String?, _ option: String
-  ) throws -> Value? where Value.RawValue == String {
-    guard let text else { return nil }
-    if let value = Value(rawValue: text) { return value }
-    let known = Value.allCases.map(\.rawValue)
-    let nearest = EditDistance.nearest(to: text, among: known).map { "; did you mean '\($0)'?" } ?? ""
-    throw ValidationError("\(option) '\(text)': expected one of \(known.joined(separator: ", "))\(nearest)")
   }
 }

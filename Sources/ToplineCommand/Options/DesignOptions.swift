@@ -31,6 +31,10 @@ struct DesignOptions: ParsableArguments {
     help: "What a stratum with a single sampling unit adds to variances: fail, remove, certainty, adjust or average.")
   var lonelyUnits = "fail"
 
+  @Option(
+    help: "The degrees of freedom that the study's documentation states, or 'infinite' for z in place of t.")
+  var df: String?
+
   @Option(help: "The variables with replicate weights: 'repwt_*' or repwt1..repwt80.")
   var replicateWeights: String?
 
@@ -52,10 +56,15 @@ struct DesignOptions: ParsableArguments {
   @Option(help: "The confidence level of intervals.")
   var level = 0.95
 
+  /// Whether estimates stand on weights or on how the sample was drawn.
+  var isDesignBased: Bool {
+    [weights, strata, clusters, fpc, replicateWeights, rake].contains { $0 != nil }
+  }
+
   /// Whether nothing is said of a design.
   var isNone: Bool {
     let names = [weights, strata, clusters, fpc, replicateWeights, replicateType, replicateScales, rake]
-    return names.allSatisfy { $0 == nil } && fay == nil && trim == nil && weightKind == "sampling"
+    return names.allSatisfy { $0 == nil } && fay == nil && trim == nil && df == nil && weightKind == "sampling"
       && lonelyUnits == "fail"
   }
 
@@ -115,8 +124,20 @@ struct DesignOptions: ParsableArguments {
           populationSizes: stage < sizes.count ? sizes[stage] : nil))
     }
     names.lonelyUnits = lonely
+    names.degreesOfFreedom = try degreesOfFreedom()
     names.replicates = try replicates()
     return names
+  }
+
+  /// The degrees of freedom that are stated; infinite ones make t normal.
+  private func degreesOfFreedom() throws -> Double? {
+    guard let df else { return nil }
+    guard isDesignBased else { throw ValidationError("--df: expected --weights, --strata or --clusters beside it") }
+    if df == "infinite" { return .infinity }
+    guard let number = Double(df), number > 0, number.isFinite else {
+      throw ValidationError("--df '\(df)': expected a number above 0, or 'infinite' for z")
+    }
+    return number
   }
 
   private func replicates() throws -> SurveyDesign.ReplicateNames? {

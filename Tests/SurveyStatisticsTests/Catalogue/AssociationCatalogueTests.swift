@@ -293,8 +293,8 @@ import TextFormats
         $0.by = "sex"
         $0.correction = "yate"
       }
-        == "--correction: 'yate' for the test 'chi-square'; expected one of none, yates, first-order, second-order\n"
-        + "  mend: did you mean 'yates'?")
+        == "--correction: 'yate' for the test 'chi-square'; expected one of none, yates, second-order, "
+        + "first-order\n  mend: did you mean 'yates'?")
     #expect(
       message("t-welch") {
         $0.outcome = "hours"
@@ -401,7 +401,7 @@ import TextFormats
         $0.outcome = "same"
         $0.with = "r1"
       }
-        == "1 row(s) and 4 column(s) with respondents; expected at least two of each\n"
+        == "--outcome same --with r1: 1 row(s) and 4 column(s) with respondents; expected at least two of each\n"
         + "  mend: choose variables on which respondents differ")
     #expect(
       message("icc") { $0.items = "open,r1" }.hasPrefix("--items: 'open', which is text without numbers"))

@@ -214,7 +214,8 @@ import TextFormats
     #expect(
       variable.object?.names == [
         "name", "label", "kind", "level", "n", "missing", "base", "weightedBase", "effectiveN", "designEffect",
-        "categories", "mean", "sd", "median", "quartiles", "quantileRule", "min", "max",
+        "categories", "mean", "sd", "median", "quartiles", "quantileRule", "skewness", "kurtosis", "shapeRule", "min",
+        "max",
       ])
     let category = try #require(variable["categories"]?[0])
     #expect(category.object?.names == ["code", "label", "count", "weighted", "percent", "interval"])

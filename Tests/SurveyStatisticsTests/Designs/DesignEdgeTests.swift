@@ -134,11 +134,11 @@ import Testing
     }
     #expect(
       message("chi-square", weighted: false) { ($0.outcome, $0.by, $0.correction) = ("A", "T", "first-order") }
-        == "--correction: 'first-order' for the test 'chi-square' of a simple random sample; expected one of none, yates\n"
-        + "  mend: it belongs to weighted and complex samples: add --weights, --strata or --clusters, or take it out")
+        == "--correction: 'first-order' without weights, strata and sampling units; expected one of none, yates\n"
+        + "  mend: choose one of these, or name the design")
     #expect(
       message("kruskal-wallis", weighted: false) { ($0.outcome, $0.by, $0.correction) = ("y", "A", "median") }
-        == "--correction: 'median' for the test 'kruskal-wallis' of a simple random sample; expected no correction\n"
-        + "  mend: it belongs to weighted and complex samples: add --weights, --strata or --clusters, or take it out")
+        == "--correction: 'median' without weights, strata and sampling units; expected no correction\n"
+        + "  mend: name the design with --weights, --strata or --clusters, or take it out")
   }
 }
