@@ -18,6 +18,10 @@ extension TestResult {
         result.warn("the estimate is infinite: a cell that it divides by holds nobody")
       }
     }
+    if statistic.isNaN, p != nil {
+      result.p = nil
+      result.warn("no p-value: the answers give no statistic")
+    }
     for effect in result.effects where effect.value.isInfinite {
       result.warn("\(effect.id) is infinite: a cell or spread that it divides by is empty")
     }
@@ -27,7 +31,7 @@ extension TestResult {
         isLine
           ? "the answers lie on one line, so that \(symbol) is infinite: look whether they are the same variable"
           : "\(symbol) is infinite: nothing is left of the spread that it divides by")
-    } else if abs(estimate?.value ?? 0) == 1, ["pearson", "spearman", "kendall"].contains(id) {
+    } else if abs(estimate?.value ?? 0) > 1 - 1e-12, ["pearson", "spearman", "kendall"].contains(id) {
       result.warn("the answers agree fully: look whether they are the same variable")
     }
     if unweighted { result.warnOfFew() }
@@ -113,6 +117,7 @@ extension TestCatalogue {
       "\(option) " + positions.prefix(4).map { codebook.variables[$0].name }.joined(separator: ",")
         + (positions.count > 4 ? ",…" : "")
     }
+    if words.isEmpty, !request.both.isEmpty { placed.place.column = "--both" }
     if !words.isEmpty { placed.place.column = words.joined(separator: " ") }
     return placed
   }

@@ -176,17 +176,12 @@ public enum RaoScottTest {
     let square = effects * effects
     let trace = CompensatedSum((0..<terms).map { effects[$0, $0] }).value
     let squareTrace = CompensatedSum((0..<terms).map { square[$0, $0] }).value
-    // Without spread between sampling units there is nothing to hold a distance against.
-    guard trace > 1e-13, squareTrace > 0 else {
-      throw StatisticsError(
-        .constant, found: "no spread of the answers between sampling units",
-        expected: "answers that differ between sampling units", remedy: "report the shares; there is nothing to test")
-    }
     let mean = trace / Double(terms)
-    // What is left of a sum that cancels is no design effect.
+    // Without spread between sampling units there is nothing to hold a distance against, and what is left of a sum that
+    // cancels is no design effect.
     guard mean > 1e-9, squareTrace > 0 else {
       throw StatisticsError(
-        .constant, found: "shares that do not vary between sampling units",
+        .constant, found: "no spread of the answers between sampling units",
         expected: "answers that differ between sampling units", remedy: "report the shares; there is nothing to test")
     }
     let numerator = trace * trace / squareTrace

@@ -411,7 +411,7 @@ import TextFormats
         + "  mend: choose items coded with the same answers")
     #expect(
       message("fleiss-kappa") { $0.items = "same,fixed" }
-        == "one category only; expected at least two categories in use\n"
+        == "--items same,fixed: one category only; expected at least two categories in use\n"
         + "  mend: choose a variable on which subjects differ")
     #expect(
       message("icc") { $0.items = "same,fixed" }
@@ -419,7 +419,7 @@ import TextFormats
         + "  mend: report the ratings; there is no variance between targets to share out")
     #expect(
       message("krippendorff-alpha") { $0.items = "same,fixed" }
-        == "one value only; expected units with two values or more, and more than one value\n"
+        == "--items same,fixed: one value only; expected units with two values or more, and more than one value\n"
         + "  mend: check the missing codes")
     #expect(
       message("mantel-haenszel") {

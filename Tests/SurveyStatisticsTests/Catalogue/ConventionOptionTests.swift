@@ -140,7 +140,8 @@ import Testing
       rows: Self.before.map { Int($0) - 1 }, columns: Self.after.map { Int($0) - 1 },
       rowLabels: ["1", "2", "3", "4", "5"], columnLabels: ["1", "2", "3", "4", "5"])
     let plain = try PolychoricCorrelation.test(table)
-    #expect(isClose(plain.estimate?.value, 0.679452, 1e-5))
+    // polycor 0.8.1, whose search stops within five digits: 0.679452.
+    #expect(isClose(plain.estimate?.value, 0.679452, 2e-5))
     #expect(!plain.warnings.contains { $0.contains("one half") })
     let half = try PolychoricCorrelation.test(table, emptyCells: .half)
     #expect(half.conventions.contains("every empty cell counts one half, as psych does"))

@@ -154,7 +154,7 @@ import TextFormats
     #expect(
       message("cronbach-alpha") { $0.scale.factors = 2 }
         == "--factors: --factors for the test 'cronbach-alpha'; expected one of the options it takes: --items, "
-        + "--reverse, --replicates, --seed\n  mend: take --factors out")
+        + "--reverse, --replicates, --seed, --incomplete\n  mend: take --factors out")
     #expect(message("item-analysis") { $0.scale.seed = 2 }.hasPrefix("--seed: --seed for the test 'item-analysis'"))
   }
 }

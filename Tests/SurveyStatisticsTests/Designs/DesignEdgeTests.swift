@@ -97,7 +97,8 @@ import Testing
       count: 4, clusters: DesignGroups(name: "unit", codes: [0, 0, 1, 1], labels: ["u", "v"]))
     #expect(
       throws: StatisticsError(
-        .constant, found: "shares that do not vary between sampling units",
+        .constant, place: Place(column: "--outcome A --by B"),
+        found: "no spread of the answers between sampling units",
         expected: "answers that differ between sampling units", remedy: "report the shares; there is nothing to test")
     ) {
       try TestCatalogue.run(
