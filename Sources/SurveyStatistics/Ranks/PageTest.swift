@@ -113,7 +113,6 @@ public enum PageTest {
     return ExactRankDistribution.tails(whole, at: position)
   }
 
-  /// The mean over respondents of the correlation of their ranks with the stated order.
   /// How far each respondent's ranks follow the stated order: from −1, wholly against it, to 1.
   ///
   /// - Parameter items: the answers to each question in the stated order, lowest first; same respondents.
@@ -131,6 +130,7 @@ public enum PageTest {
       / (k * (k * k - 1) / 12)
   }
 
+  /// The mean over respondents of the correlation of their ranks with the stated order.
   private static func correlation(_ table: RankPatterns, level: Double) -> Estimate {
     let n = Double(table.respondents)
     let values = table.patterns.map(orderCorrelation)
