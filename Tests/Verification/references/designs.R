@@ -2,7 +2,8 @@
 # definition, written out slowly with the influences of single respondents and survey's own variance of their sum.
 suppressPackageStartupMessages(library(survey))
 
-number <- function(x) suppressWarnings(as.numeric(as.character(x)))
+# A column as numbers; what R writes as text has 15 digits only, so numbers stay what they are.
+number <- function(x) if (is.numeric(x)) x else suppressWarnings(as.numeric(as.character(x)))
 text <- function(x) as.character(x)
 
 # The columns as a data frame; a column of blanks alone comes as a list without numbers.
@@ -99,6 +100,25 @@ mean_influence <- function(values, w) {
   list(mean = mean, influence = ifelse(known, w * (values - mean) / total, 0), known = known)
 }
 
+# Whether survey's functions know another number of strata than the design has: they see the rows of a domain alone, and
+# under survey.lonely.psu = "average" the strata that it leaves empty, whose spread of zero the definition counts, are
+# not there to be averaged over.
+forgets_strata <- function(whole, domain, options) {
+  inherits(whole, "survey.design2") && identical(options$design$lonely, "average") &&
+    length(unique(domain$strata[, 1])) < length(unique(whole$strata[, 1]))
+}
+
+# Whether survey's own test of a domain must say what the definition says.
+comparable <- function(whole, domain, options) {
+  inherits(whole, "survey.design2") && !forgets_strata(whole, domain, options)
+}
+
+# The standard error of svymean's estimate in a domain; the values are those of the whole design, NA outside.
+error_of <- function(estimate, whole, domain, values, options) {
+  if (!forgets_strata(whole, domain, options)) return(SE(estimate)[[1]])
+  sqrt(covariance_of(whole, mean_influence(values, weights(whole, "sampling"))$influence)[1, 1])
+}
+
 # The influence of each respondent in any function of the weights, by central differences of a complex step's kind:
 # the function is evaluated with the weight of one respondent a little larger and a little smaller.
 numeric_influence <- function(f, w) {
@@ -130,7 +150,7 @@ reference_summary <- function(data, options) {
   w <- weights(whole, "sampling")
   k <- text(data[[options$categorical]])
   c(summary_mean(with_columns(whole, y_ = y), keep & !is.na(y), y, w, options),
-    summary_shares(whole, keep & !is.na(k), k, w))
+    summary_shares(whole, keep & !is.na(k), k, w, options))
 }
 
 summary_mean <- function(design, known, y, w, options) {
@@ -145,7 +165,7 @@ summary_mean <- function(design, known, y, w, options) {
   df <- freedom(domain)
   estimate <- svymean(~y_, domain)
   mean <- coef(estimate)[[1]]
-  error <- if (df > 0) SE(estimate)[[1]] else NA
+  error <- if (df > 0) error_of(estimate, design, domain, ifelse(known, y, NA), options) else NA
   spread <- if (n > 1) sum(w[known] * (y[known] - mean)^2) / sum(w[known]) * n / (n - 1) else NA
   if (!is.na(spread) && spread < 1e-26 * mean^2) spread <- 0
   # What is left of a sum that cancels is no variance.
@@ -156,13 +176,15 @@ summary_mean <- function(design, known, y, w, options) {
     effective = if (weighted) sum(w[known])^2 / sum(w[known]^2) else NA, mean = mean, error = error, lower = wide[1],
     upper = wide[2], lower90 = narrow[1], upper90 = narrow[2], df = df, sd = sqrt(spread),
     deff = if (!is.na(spread) && spread > 0) error^2 / (spread / n) else NA)
-  c(result, summary_quantiles(domain, y[known], w[known], df))
+  c(result, summary_quantiles(design, known, domain, y, w, df, options))
 }
 
 # The smallest value up to which the share of the weight lies, and Woodruff's interval by its definition. svyquantile's
 # must say the same, but where an end lies within the first value's share: there it takes the second value (survey
 # 4.1-1), and where an end lies below 0 or above 1, it gives none.
-summary_quantiles <- function(domain, y, w, df) {
+summary_quantiles <- function(whole, known, domain, all, w, df, options) {
+  y <- all[known]
+  w <- w[known]
   order <- order(y)[w[order(y)] > 0]
   shares <- cumsum(w[order]) / sum(w)
   at <- function(p) y[order][c(which(shares >= p), length(order))[1]]
@@ -175,13 +197,13 @@ summary_quantiles <- function(domain, y, w, df) {
   for (index in 1:3) {
     estimate <- svymean(~below_, with_columns(domain, below_ = as.numeric(y <= own[index])))
     share <- sum(w[y <= own[index]]) / sum(w)
-    error <- SE(estimate)[[1]]
+    error <- error_of(estimate, whole, domain, ifelse(known, as.numeric(all <= own[index]), NA), options)
     if (is.na(error) || share >= 1 || error^2 < 1e-13 * share * (1 - share) / sum(w > 0)) next
     ends <- t_interval(share, error, df)
     result$quantileLower[index] <- at(max(0, ends[1]))
     result$quantileUpper[index] <- at(min(1, ends[2]))
     result$quantileErrors[index] <- (result$quantileUpper[index] - result$quantileLower[index]) / (2 * qt(0.975, df))
-    if (inherits(domain, "svyrep.design") || !inner(ends[1]) || !inner(ends[2]) || !inner(probabilities[index])) next
+    if (!comparable(whole, domain, options) || !inner(ends[1]) || !inner(ends[2]) || !inner(probabilities[index])) next
     near <- min(abs(outer(shares, c(ends, probabilities[index]), "-")))
     found <- svyquantile(~y_, domain, probabilities[index], interval.type = "mean", qrule = "math", df = df)[[1]]
     stopifnot(near < 1e-12 || all(found[1, 1:3] == c(own[index], result$quantileLower[index], result$quantileUpper[index])))
@@ -189,7 +211,7 @@ summary_quantiles <- function(domain, y, w, df) {
   result
 }
 
-summary_shares <- function(design, known, k, w) {
+summary_shares <- function(design, known, k, w, options) {
   codes <- sort(unique(k[!is.na(k)]))
   n <- sum(known & w > 0)
   if (n == 0) {
@@ -203,7 +225,7 @@ summary_shares <- function(design, known, k, w) {
   rows <- lapply(codes, function(code) {
     estimate <- svymean(~chosen_, with_columns(domain, chosen_ = as.numeric(k[known] == code)))
     share <- sum(w[known & k == code]) / sum(w[known])
-    error <- SE(estimate)[[1]]
+    error <- error_of(estimate, design, domain, ifelse(known, as.numeric(k == code), NA), options)
     ends <- c(NA, NA)
     spread <- share * (1 - share) * n / (n - 1)
     if (!is.na(error) && error^2 < 1e-13 * share * (1 - share) / n) error <- 0
@@ -237,7 +259,7 @@ reference_mean <- function(data, options) {
   df <- freedom(domain)
   if (df <= 0) stop("no degrees of freedom")
   estimate <- svymean(~x_, domain)
-  error <- SE(estimate)[[1]]
+  error <- error_of(estimate, whole, domain, ifelse(known, x, NA), options)
   mean <- coef(estimate)[[1]]
   n <- sum(known & w > 0)
   spread <- sum(w[known] * (x[known] - mean)^2) / sum(w[known])
@@ -269,11 +291,12 @@ reference_share <- function(data, options) {
   if (!any(known & yes & w > 0) || !any(known & !yes & w > 0)) stop("all or none")
   estimate <- svymean(~x_, domain)
   share <- coef(estimate)[[1]]
-  error <- SE(estimate)[[1]]
+  error <- error_of(estimate, whole, domain, ifelse(known, as.numeric(yes), NA), options)
   if (is.na(error) || error^2 <= 1e-13 * share * (1 - share) / sum(known)) stop("no spread")
   ends <- logit_interval(share, error, df)
-  if (inherits(whole, "survey.design2")) {
-    # svyciprop iterates to a few digits.
+  if (comparable(whole, domain, options) && df > 1) {
+    # svyciprop iterates to a few digits, and turns t into the level of a normal distribution: with one degree of
+    # freedom that level, 1 - 5e-37, is 1, and the interval 0 and NaN.
     own <- as.numeric(attr(svyciprop(~x_, domain, method = "logit", df = df), "ci"))
     stopifnot(max(abs(own - ends)) < 0.01)
   }
@@ -313,7 +336,7 @@ reference_two_means <- function(data, options) {
     stop("no spread")
   difference <- first$mean - second$mean
   mu <- if (is.null(options$mu)) 0 else options$mu
-  if (inherits(whole, "survey.design2")) {
+  if (comparable(whole, domain, options)) {
     tested <- svyttest(x_ ~ g_, domain)
     stopifnot(abs(tested$statistic + difference / error) < 1e-7 * (1 + abs(difference / error)), tested$parameter == df)
   }
@@ -367,7 +390,7 @@ reference_several <- function(data, options) {
   if (df <= 0) stop("no degrees of freedom")
   tested <- wald(means, sapply(parts, function(part) part$influence), whole, df)
   if (is.null(tested)) stop("no spread")
-  if (inherits(whole, "survey.design2") && tested$condition > 1e-7) {
+  if (comparable(whole, domain, options) && tested$condition > 1e-7) {
     fitted <- try(regTermTest(svyglm(x_ ~ g_, domain), ~g_), silent = TRUE)
     if (!inherits(fitted, "try-error"))
       stopifnot(abs(fitted$Ftest - tested$f) < 1e-6 * (1 + tested$f), fitted$ddf == df)
@@ -412,7 +435,7 @@ reference_ranks <- function(data, options) {
   error <- sqrt(covariance_of(whole, parts[[1]]$influence - parts[[2]]$influence)[1, 1])
   if (is.na(error) || error < 1e-12) stop("no spread")
   t <- difference / error
-  if (inherits(whole, "survey.design2") && !anyDuplicated(x[known]) && all(w[known] > 0)) {
+  if (comparable(whole, domain, options) && !anyDuplicated(x[known]) && all(w[known] > 0)) {
     score <- if (is.null(options$score)) "wilcoxon" else c(`van-der-waerden` = "vanderWaerden", median = "median")[[options$score]]
     tested <- svyranktest(x_ ~ g_, domain, test = score)
     stopifnot(abs(tested$statistic + t) < 1e-6 * (1 + abs(t)), tested$parameter == df)
@@ -475,6 +498,8 @@ reference_independence <- function(data, options) {
   b <- text(data[[options$by]])
   known <- inside(data, options) & !is.na(a) & !is.na(b)
   w <- weights(whole, "sampling")
+  # The shares are scaled to all who answered both, those without weight among them, as svychisq scales them.
+  n <- sum(known)
   live <- known & w > 0
   if (length(unique(a[live])) < 2 || length(unique(b[live])) < 2) stop("one row or column")
   known <- known & a %in% a[live] & b %in% b[live]
@@ -482,7 +507,6 @@ reference_independence <- function(data, options) {
   domain <- part(with_columns(whole, a_ = factor(a, rows), b_ = factor(b, columns)), known)
   df <- freedom(domain)
   if (df <= 0) stop("no degrees of freedom")
-  n <- sum(known)
   cells <- expand.grid(a = rows, b = columns)
   parts <- lapply(seq_len(nrow(cells)), function(cell)
     mean_influence(ifelse(known, as.numeric(a == cells$a[cell] & b == cells$b[cell]), NA), w))
@@ -503,14 +527,17 @@ reference_independence <- function(data, options) {
   pearson <- n * sum((table - expected)^2 / expected)
   first <- trace^2 / sum(diag(effects %*% effects))
   numbers <- if (isTRUE(options$first)) c(pearson / (trace / terms), terms) else c(pearson / trace, first, first * df)
-  if (inherits(whole, "survey.design2")) {
-    tested <- svychisq(~a_ + b_, domain, statistic = if (isTRUE(options$first)) "Chisq" else "F")
-    # svychisq counts units without weight in its denominator's degrees of freedom; degf does not.
-    stopifnot(abs(tested$statistic - numbers[1]) < 1e-6 * (1 + numbers[1]),
-      abs(tested$parameter[1] - numbers[2]) < 1e-6 * numbers[2])
-  }
   p <- if (isTRUE(options$first)) pchisq(numbers[1], numbers[2], lower.tail = FALSE) else
     pf(numbers[1], numbers[2], numbers[3], lower.tail = FALSE)
+  if (comparable(whole, domain, options)) {
+    tested <- svychisq(~a_ + b_, domain, statistic = if (isTRUE(options$first)) "Chisq" else "F")
+    # svychisq counts units without weight in its denominator's degrees of freedom; degf does not. Its first-order test
+    # shows Pearson's statistic itself (of those in its table), and corrects it within the p-value alone.
+    shown <- if (isTRUE(options$first)) pearson / n * sum(known) else numbers[1]
+    stopifnot(abs(tested$statistic - shown) < 1e-6 * (1 + shown),
+      abs(tested$parameter[1] - numbers[2]) < 1e-6 * numbers[2],
+      !isTRUE(options$first) || abs(tested$p.value - p) < 1e-6 * p + 1e-300)
+  }
   list(statistic = numbers[1], df = numbers[-1], p = p, pearson = pearson,
     v = sqrt(pearson / n / (min(length(rows), length(columns)) - 1)))
 }
@@ -604,7 +631,7 @@ reference_regression <- function(data, options) {
   if (any(!is.finite(errors))) stop("a variance that the design does not give")
   flat <- errors <= 1e-12 * abs(estimates)
   errors[flat] <- 0
-  if (inherits(whole, "survey.design2")) {
+  if (comparable(whole, domain, options)) {
     model <- if (options$model == "linear") svyglm(formula, domain) else
       svyglm(formula, domain, family = quasibinomial(), control = glm.control(epsilon = 1e-14, maxit = 200))
     stopifnot(flat | abs(SE(model) / errors - 1) < 1e-4, model$df.residual == df)
