@@ -69,22 +69,30 @@ reference_linear <- function(data, options) {
   kind <- toupper(options$errors)
   n <- nrow(X); p <- ncol(X)
   if (kind %in% c("HC2", "HC3") && max(hatvalues(model)) > 1 - 1e-9) stop("a leverage of one")
-  V <- if (kind == "CLASSICAL") vcov(model) else vcovHC(model, type = kind)
-  errors <- sqrt(diag(V))
+  V <- if (kind == "CLASSICAL") vcov(model) else robust_covariance(model, X, kind)
   beta <- coef(model)
+  errors <- sqrt(diag(V))
+  # Where the respondents who determine a coefficient are fitted exactly, its robust error is zero, but for rounding.
+  dust <- errors <= 1e-12 * abs(beta)
+  errors[dust] <- 0
   df <- n - p
   t <- beta / errors
   inner <- seq_len(p)[-1]
-  # A robust covariance is singular where respondents determine coefficients.
-  scale <- errors[inner]
-  sound <- all(scale > 0) && isTRUE(rcond(V[inner, inner, drop = FALSE] / outer(scale, scale)) > 1e-9)
-  f <- if (!sound) "skip" else if (kind == "CLASSICAL") summary(model)$fstatistic[[1]] else
-    sum(beta[inner] / scale * solve(V[inner, inner, drop = FALSE] / outer(scale, scale), beta[inner] / scale)) / (p - 1)
-  # Groups that their coefficient fits exactly leave rounding for an error.
-  dust <- errors <= 1e-12 * abs(beta)
+  # A robust covariance is singular where respondents determine coefficients: there is no test without an error, and
+  # none that can be told where the covariance is singular but for rounding.
+  wald <- function(columns) {
+    scale <- errors[columns]
+    if (any(scale == 0)) return(list(f = NA, p = NA))
+    R <- V[columns, columns, drop = FALSE] / outer(scale, scale)
+    if (!isTRUE(rcond(R) > 1e-9)) return(list(f = "skip", p = "skip"))
+    f <- sum(beta[columns] / scale * solve(R, beta[columns] / scale)) / length(columns)
+    list(f = f, p = pf(f, length(columns), df, lower.tail = FALSE))
+  }
+  all <- wald(inner)
+  if (kind == "CLASSICAL" && !identical(all$f, "skip")) all$f <- summary(model)$fstatistic[[1]]
   shown <- function(values) ifelse(dust, "skip", as.list(unname(values)))
-  tests <- if (sound) tryCatch(term_tests(model, V, df, "F"), error = function(e) NULL) else NULL
   count <- length(unlist(options$terms))
+  tests <- lapply(seq_len(count), function(term) wald(which(attr(X, "assign") == term)))
   # Koenker's studentised statistic is n times R² of the squared residuals; a perfect group leaves it without variance.
   breusch <- if (kind == "CLASSICAL") unname(bptest(model)$statistic) else NULL
   inflation <- if (count > 1) tryCatch({
@@ -92,13 +100,27 @@ reference_linear <- function(data, options) {
     terms <- if (is.matrix(own)) own[, 1] else own
     unname(terms[attr(X, "assign")[inner]])
   }, error = function(e) rep("skip", p - 1)) else rep("skip", p - 1)
-  list(estimates = unname(beta), errors = shown(errors), statistics = shown(t), p = shown(2 * pt(-abs(t), df)),
+  list(estimates = unname(beta), errors = unname(errors), statistics = shown(t), p = shown(2 * pt(-abs(t), df)),
     lowers = shown(beta - qt(0.975, df) * errors), uppers = shown(beta + qt(0.975, df) * errors), df = df,
-    f = if (sound) f else "skip", overall = if (sound) pf(f, p - 1, df, lower.tail = FALSE) else "skip",
+    f = all$f, overall = all$p,
     r2 = 1 - rss / total, adjusted = 1 - rss / df / (total / (n - 1)), sigma = sqrt(rss / df),
     standardized = unname(beta[inner] * apply(X[, inner, drop = FALSE], 2, sd) / sd(frame$outcome_)),
-    inflation = inflation, termF = if (is.null(tests)) rep("skip", count) else tests[1, ],
-    termP = if (is.null(tests)) rep("skip", count) else tests[2, ], breusch = if (is.null(breusch)) "skip" else breusch)
+    inflation = inflation, termF = lapply(tests, `[[`, "f"), termP = lapply(tests, `[[`, "p"),
+    breusch = if (is.null(breusch)) "skip" else breusch)
+}
+
+# The sandwich as the sum of squares of the respondents' parts in the coefficients. sandwich::vcovHC, a product of three
+# matrices, must say the same, but where respondents who are fitted exactly determine a coefficient it leaves the root of
+# the rounding for an error, some 1e-7, or a variance below zero.
+robust_covariance <- function(model, X, kind) {
+  h <- hatvalues(model)
+  factor <- switch(kind, HC0 = 1, HC1 = sqrt(nrow(X) / (nrow(X) - ncol(X))), HC2 = 1 / sqrt(1 - h), HC3 = 1 / (1 - h))
+  parts <- qr(X, tol = 0)
+  inverse <- t(backsolve(qr.R(parts), t(qr.Q(parts))))
+  V <- crossprod(inverse * residuals(model) * factor)
+  size <- sqrt(colSums(inverse^2)) * max(abs(residuals(model) * factor))
+  stopifnot(abs(vcovHC(model, type = kind) - V) <= 1e-4 * outer(size, size))
+  V
 }
 
 # Whether the likelihood has a maximum: there the score vanishes and the information of scaled columns is regular. Where
@@ -152,23 +174,44 @@ reference_logistic <- function(data, options) {
     termChi = if (is.null(tests)) rep("skip", count) else tests[1, ])
 }
 
-# Where the profile deviance has risen by the quantile of chi-squared; "skip" where it does not within reach.
+# Where the profile deviance has risen by the quantile of chi-squared. glm.fit does not halve a step that makes the
+# likelihood smaller unless it is infinite, and stops far from the maximum where the coefficient is far from the estimate;
+# so the other coefficients are found by Newton's method with halved steps on an orthonormal basis of their columns.
 profile_ends <- function(X, y, beta, errors, deviance) {
   target <- deviance + qchisq(0.95, 1)
+  sign <- ifelse(y == 1, 1, -1)
   end <- function(j, side) {
-    risen <- function(value) {
-      rest <- suppressWarnings(if (ncol(X) > 1)
-        glm.fit(X[, -j, drop = FALSE], y, offset = X[, j] * value, family = binomial(), control = list(epsilon = 1e-14, maxit = 200),
-          start = NULL)$fitted.values else plogis(X[, j] * value))
-      rest <- pmin(pmax(rest, 1e-300), 1 - 1e-16)
-      -2 * sum(log(ifelse(y == 1, rest, 1 - rest))) - target
-    }
-    far <- beta[j] + side * errors[j] * 4
-    for (step in 1:4) { if (isTRUE(risen(far) > 0)) break; far <- far + side * errors[j] * 4 }
-    if (!isTRUE(risen(far) > 0)) return("skip")
-    tryCatch(uniroot(risen, sort(c(beta[j], far)), tol = 1e-10 * max(1, abs(beta[j])))$root, error = function(e) "skip")
+    rest <- qr(X[, -j, drop = FALSE], tol = 0)
+    Q <- qr.Q(rest) * sqrt(length(y))
+    # What the others cannot say of this predictor: the profile depends on it alone, and it is not large where a mean is.
+    own <- qr.resid(rest, X[, j])
+    start <- as.vector(X %*% beta)
+    risen <- function(value) -2 * highest(Q, start + own * (value - beta[j]), sign) - target
+    step <- errors[j]
+    for (doubling in 1:40) { if (risen(beta[j] + side * step) > 0) break; step <- step * 2 }
+    if (!(risen(beta[j] + side * step) > 0)) return("skip")
+    uniroot(risen, sort(c(beta[j], beta[j] + side * step)), tol = 1e-9 * errors[j])$root
   }
   list(lower = lapply(seq_along(beta), end, side = -1), upper = lapply(seq_along(beta), end, side = 1))
+}
+
+# The highest log-likelihood of a logistic model from a linear predictor on; `sign` is 1 for a yes and -1 for a no.
+highest <- function(Q, eta, sign) {
+  value <- function(eta) sum(plogis(sign * eta, log.p = TRUE))
+  best <- value(eta)
+  for (iteration in 1:500) {
+    p <- plogis(eta)
+    H <- crossprod(Q * sqrt(p * plogis(-eta)))
+    # Where all probabilities are 0 or 1 to rounding, a short step up the slope.
+    diag(H) <- diag(H) + 1e-12 * max(diag(H)) + 1e-200
+    move <- as.vector(Q %*% solve(H, colSums(Q * sign * plogis(-sign * eta)), tol = 0))
+    if (max(abs(move)) > 5) move <- move * 5 / max(abs(move))
+    while (value(eta + move) < best && max(abs(move)) > 1e-10) move <- move / 2
+    if (max(abs(move)) <= 1e-10) break
+    eta <- eta + move
+    best <- value(eta)
+  }
+  max(best, value(eta + move))
 }
 
 reference_ordinal <- function(data, options) {
@@ -200,8 +243,10 @@ reference_ordinal <- function(data, options) {
 cumulative_logit <- function(X, answer) {
   cuts <- max(answer) - 1
   shares <- cumsum(table(factor(answer, seq_len(cuts + 1)))) / length(answer)
-  centre <- colMeans(X); scale <- apply(X, 2, sd)
-  Z <- sweep(sweep(X, 2, centre), 2, scale, "/")
+  # Columns as an orthonormal basis: coefficients of columns that nearly say the same may be large without separation.
+  centre <- colMeans(X)
+  basis <- qr(sweep(X, 2, centre), tol = 0)
+  Z <- qr.Q(basis) * sqrt(length(answer))
   beta <- c(qlogis(shares[seq_len(cuts)]), rep(0, ncol(Z)))
   design <- function(cut) {
     D <- matrix(0, nrow(Z), cuts)
@@ -235,13 +280,16 @@ cumulative_logit <- function(X, answer) {
     if (max(abs(size * step)) < 1e-13 * (1 + max(abs(beta)))) break
   }
   d <- derivatives(beta)
-  if (max(abs(d$gradient)) > 1e-6 * length(answer) || rcond(d$hessian) < 1e-9) return(NULL)
+  # Where the answers are separated, the slope and all of the information vanish together.
+  if (max(abs(d$gradient)) > 1e-6 * length(answer) || rcond(d$hessian) < 1e-9 ||
+    max(diag(d$hessian)) < 1e-7 * length(answer)) return(NULL)
   # Back to the predictors' own units.
   k <- ncol(Z)
   T <- diag(cuts + k)
   slopes <- cuts + seq_len(k)
-  T[cbind(slopes, slopes)] <- 1 / scale
-  for (j in seq_len(k)) T[seq_len(cuts), cuts + j] <- centre[j] / scale[j]
+  back <- backsolve(qr.R(basis), diag(k)) * sqrt(length(answer))
+  T[slopes, slopes] <- back
+  for (cut in seq_len(cuts)) T[cut, slopes] <- centre %*% back
   list(estimates = as.vector(T %*% beta), inverse = T %*% solve(d$hessian) %*% t(T), value = value(beta))
 }
 
