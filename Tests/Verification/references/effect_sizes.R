@@ -45,6 +45,15 @@ reference_table <- function(data, options) {
   table <- table(droplevels(y[keep]), droplevels(z[keep]))
   if (min(dim(table)) < 2) stop("fewer than two")
   v <- both(effectsize::cramers_v(table, adjust = FALSE, ci = 0.95, alternative = "two.sided"), "Cramers_v")
+  # effectsize seeks both noncentralities at once by optim, which now and then stops where the tail is .009 for .025.
+  most <- sum(table) * (min(dim(table)) - 1)
+  df <- prod(dim(table) - 1)
+  end <- function(share) {
+    tail <- function(l) pchisq(v$value^2 * most, df, l) - share
+    if (tail(0) <= 0) 0 else min(1, sqrt(uniroot(tail, c(0, 10 * (most + df + 10)), tol = 1e-10)$root / most))
+  }
+  v$lower <- end(0.975)
+  v$upper <- end(0.025)
   if (v$value <= 1e-9) v$lower <- v$upper <- "skip"
   answer <- list(v = v)
   if (all(dim(table) == 2) && all(table > 0)) {
