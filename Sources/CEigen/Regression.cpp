@@ -185,12 +185,24 @@ class Refinement {
   const int size;
 };
 
+/// What rounding can make of the pivot: that of its own column, or of a column before that has a part in it.
+double noiseOfPivot(const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> &decomposition, const Scaled &scaled, int k) {
+  const auto &order = decomposition.colsPermutation().indices();
+  double noise = scaled.noise[order(k)];
+  if (k == 0) return noise;
+  const Eigen::VectorXd share = decomposition.matrixR().topLeftCorner(k, k).triangularView<Eigen::Upper>().solve(
+      Eigen::VectorXd(decomposition.matrixR().col(k).head(k)));
+  for (int j = 0; j < k; ++j) {
+    if (std::abs(share(j)) > 0.01) noise = std::max(noise, scaled.noise[order(j)]);
+  }
+  return noise;
+}
+
 /// How many pivots stand above what rounding of their columns can make.
 int numericalRank(const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> &decomposition, const Scaled &scaled, int size) {
   for (int k = 0; k < size; ++k) {
-    const int column = decomposition.colsPermutation().indices()(k);
     const double pivot = std::abs(decomposition.matrixR()(k, k));
-    if (!(pivot > std::max(1e-13, 64 * scaled.noise[column]))) return k;
+    if (!(pivot > std::max(1e-13, 64 * noiseOfPivot(decomposition, scaled, k)))) return k;
   }
   return size;
 }

@@ -126,10 +126,11 @@ struct ValueRuns {
     // A share that rounding has put a hair below the wanted one is the wanted one.
     let wanted = probability * total * (1 - 8 * Double.ulpOfOne)
     var sum = CompensatedSum()
-    for run in runs {
+    // An answer that weighs nothing is no quantile, not even of the share 0.
+    for run in runs where run.weight > 0 {
       sum.add(run.weight)
       if sum.value >= wanted { return run.value }
     }
-    return runs.last?.value ?? .nan
+    return runs.last { $0.weight > 0 }?.value ?? .nan
   }
 }

@@ -31,8 +31,10 @@ extension DesignVariance {
     let mean = least == most ? least : weighted.value / total
     var variance = Double.nan
     if let replicates = design.replicates {
+      // Sums about the mean: the variance is the same, and answers that are all alike have none.
       let above = replicateSums(
-        patterns.indices.map { patterns[$0].weight * (values[$0] ?? 0) }, of: patterns, replicates)
+        patterns.indices.map { index in patterns[index].weight * (values[index].map { $0 - mean } ?? 0) }, of: patterns,
+        replicates)
       let below = replicateSums(
         patterns.indices.map { values[$0] == nil ? 0 : patterns[$0].weight }, of: patterns, replicates)
       variance = replicates.variance(of: zip(above, below).map { $0 / $1 })
@@ -66,7 +68,7 @@ extension DesignVariance {
     let moments = Moments(values, weights: weights)
     var variance = Double.nan
     if let replicates = design.replicates {
-      let above = values.indices.map { values[$0].isNaN ? 0 : values[$0] * (weights?[$0] ?? 1) }
+      let above = values.indices.map { values[$0].isNaN ? 0 : (values[$0] - moments.mean) * (weights?[$0] ?? 1) }
       let below = values.indices.map { values[$0].isNaN ? 0 : weights?[$0] ?? 1 }
       variance = replicates.variance(
         of: zip(replicateSums(above, replicates), replicateSums(below, replicates)).map { $0 / $1 })

@@ -27,7 +27,8 @@ enum AreaUnderCurve {
     while start < order.count {
       var end = start
       var (tiedYes, tiedNo) = (0.0, 0.0)
-      while end < order.count, scores[order[end]] == scores[order[start]] {
+      // Equal probabilities of different cells may differ in their last bits.
+      while end < order.count, scores[order[end]] - scores[order[start]] <= 1e-11 * abs(scores[order[end]]) {
         if isYes[order[end]] { tiedYes += weights[order[end]] } else { tiedNo += weights[order[end]] }
         end += 1
       }

@@ -1,7 +1,7 @@
 import SurveyAggregation
 import SurveyModel
 import SurveyPreparation
-import SurveyStatistics
+@testable import SurveyStatistics
 import TestSupport
 import Testing
 
@@ -67,6 +67,33 @@ import Testing
     let patterns = try #require(try Aggregator.run(plan, over: Self.survey, design: design).tables["y"]).patterns
     #expect(patterns.map(\.weighing).reduce(0, +) == 10)
     #expect(variance.degreesOfFreedom(of: patterns) { _ in true } == 9)
+  }
+
+  @Test func `an answer without weight is no quantile, not even of the share 0`() {
+    let runs = ValueRuns(
+      [(1.0, 0.0), (2, 3), (5, 1), (9, 0)].map { value, weight in
+        ValueRuns.Run(
+          value: value, count: 1, weighing: weight > 0 ? 1 : 0, weight: weight, squaredWeight: weight * weight)
+      }, isWeighted: true)
+    #expect(runs.quantile(0, .hyndmanFan7) == 2)
+    #expect(runs.quantile(0.75, .hyndmanFan7) == 2)
+    #expect(runs.quantile(1, .hyndmanFan7) == 5)
+  }
+
+  @Test func `answers that are all alike have no spread between replicates, whatever rounding says`() throws {
+    var random = CounterGenerator(seed: 4)
+    let full = (0..<9).map { _ in Double(random.below(90) + 10) / 7 }
+    let columns = (0..<12).map { _ in full.map { $0 * Double(random.below(3)) } }
+    let weights = try Weights(name: "w", values: full)
+    let variance = try DesignVariance(
+      SurveyDesign(
+        count: 9, weights: weights,
+        replicates: try ReplicateWeights(kind: .bootstrap, name: "r*", values: columns, full: weights)))
+    let alike = [Double](repeating: 0.1, count: 9)
+    #expect(variance.mean(id: "mean", of: alike).standardError == 0)
+    #expect(throws: StatisticsError.self) {
+      try DesignMeanTest.against(0.3, values: alike, variance: variance, name: "y")
+    }
   }
 
   @Test func `answers that are all the same are refused, not tested on what rounding leaves of them`() {

@@ -130,6 +130,13 @@ import TextFormats
         + "  mend: join rare answers by a recode, or use --errors hc1")
     #expect(message([("x", [0, 0, 0, 0, 1])], [3, 5, 7, 9, 2], .hc1) == "no error")
     #expect(message([("x", [1, 2, .nan])], [3, 5, 7]).contains("a value that is not a finite number"))
+    // What is left of z beside x is the rounding of z alone, whichever of the two is looked at last.
+    var random = CounterGenerator(seed: 11)
+    let x = (0..<60).map { _ in Double(random.below(900) + 100) * 1e-7 }
+    let z = x.map { 2 * $0 + 1 }
+    let y = x.map { _ in Double(random.below(100)) }
+    #expect(message([("x", x), ("z", z)], y).contains("which is a combination of 'x'"))
+    #expect(message([("z", z), ("x", x)], y).contains("which is a combination of 'x'"))
     // Without predictors the intercept is the mean.
     let mean = try LinearRegression(ModelColumns(rows: 3), outcome: [1, 2, 6]).result()
     #expect(mean.coefficients.map(\.estimate) == [3])

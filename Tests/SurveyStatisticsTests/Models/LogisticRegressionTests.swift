@@ -10,6 +10,18 @@ import TextFormats
 #endif
 
 @Suite struct LogisticRegressionTests {
+  @Test func `probabilities that differ by rounding alone are tied in the area under the curve`() {
+    let isYes = [true, false, true, false, true, false, true, true, false, false]
+    let level = [1, 1, 1, 1, 2, 2, 2, 3, 3, 3].map { Double($0) / 7 }
+    let jittered = level.enumerated().map { $0.offset % 2 == 0 ? $0.element : $0.element.nextUp }
+    let weights = [Double](repeating: 1, count: 10)
+    let plain = AreaUnderCurve.estimate(
+      scores: level, isYes: isYes, weights: weights, base: Base(count: 10), level: 0.95)
+    let rounded = AreaUnderCurve.estimate(
+      scores: jittered, isYes: isYes, weights: weights, base: Base(count: 10), level: 0.95)
+    #expect(plain == rounded)
+  }
+
   typealias Examples = ModelExamples
 
   @Test(.published("logistic", in: "Agresti (2002), table 5.6"))
