@@ -68,6 +68,8 @@ class Line:
     sources: set[str] = field(default_factory=set)
     tolerance: float = 0.0
     explained: Counter[str] = field(default_factory=Counter)
+    #: Data sets with a difference that nothing explains.
+    open: int = 0
 
 
 def compare(case: Case, ours: Answer, theirs: Answer, line: Line) -> list[Difference]:

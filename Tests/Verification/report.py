@@ -50,17 +50,18 @@ def report(
         " measured against the size at which the absolute tolerance begins).",
         "- *Tolerance*: the widest relative tolerance of the line. It grows with the condition of the data, so that"
         " numbers near 1e9 are held to what sixteen digits allow.",
-        "- *Explained*: data sets with a difference that a rule below covers.", "",
+        "- *Explained*: data sets with a difference that a rule below covers.",
+        "- *Open*: data sets with a difference that nothing explains yet; who is right is not known.", "",
     ]
     for family, entries in lines.items():
         text += [f"## {family[0].upper()}{family[1:]}", ""]
-        text += ["| statistic | data sets | numbers | refused | worst error | tolerance | explained | reference |"]
-        text += ["| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |"]
+        text += ["| statistic | data sets | numbers | refused | worst error | tolerance | explained | open | reference |"]
+        text += ["| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |"]
         for name, line in entries.items():
             sources = "; ".join(with_version(source, known) for source in sorted(line.sources))
             text.append(
                 f"| {name} | {line.cases} | {line.numbers} | {line.refused} | {short(line.worst)} |"
-                f" {short(line.tolerance)} | {sum(line.explained.values()) or ''} | {sources} |")
+                f" {short(line.tolerance)} | {sum(line.explained.values()) or ''} | {line.open or ''} | {sources} |")
         text.append("")
     text += ["## Where R and SciPy differ from Topline", ""]
     shown = [convention for convention in conventions if used[convention.name]]

@@ -122,6 +122,7 @@ def main() -> int:
             for difference in open_ones[:3]:
                 print(shown(difference, folders[index], topline))
             failures += len(open_ones)
+            line.open += bool(open_ones)
             if not open_ones:
                 shutil.rmtree(folders[index], ignore_errors=True)
         for name, line in entries.items():
