@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 
@@ -66,6 +67,30 @@ class Case:
     answers: dict[str, list[str]] = field(default_factory=dict)
     source: str = ""
     may_refuse: str = ""
+
+
+#: Draws a case: the random numbers that are its own, and the seed that they come from.
+Maker = Callable[[Random, int], Case]
+
+
+def in_turn(makers: list[Maker], random: Random, count: int) -> list[Case]:
+    """Cases of each maker in turn, each with a seed of its own, so that one can be drawn again by itself."""
+    found = []
+    for index in range(count):
+        seed = random.getrandbits(32)
+        found.append(makers[index % len(makers)](Random(seed), seed))
+    return found
+
+
+def by_weight(makers: list[tuple[Maker, float]], random: Random, count: int) -> list[Case]:
+    """Cases of makers as often as they weigh, each with a seed of its own."""
+    found = []
+    for _ in range(count):
+        seed = random.randrange(1 << 32)
+        own = Random(seed)
+        maker = own.choices([maker for maker, _ in makers], [weight for _, weight in makers])[0]
+        found.append(maker(own, seed))
+    return found
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import nasty
-from case import Case, Comparison, Convention, Difference, same
+from case import Case, Comparison, Convention, Difference, in_turn, same
 
 FAMILY = "effect sizes"
 PACKAGES = ["effectsize", "psych"]
@@ -81,11 +81,7 @@ MAKERS = [two, paired, anova, table, tetrachoric]
 
 def cases(random: Random, count: int) -> list[Case]:
     """Each kind in turn."""
-    found = []
-    for index in range(count):
-        seed = random.getrandbits(32)
-        found.append(MAKERS[index % len(MAKERS)](Random(seed), seed))
-    return found
+    return in_turn(MAKERS, random, count)
 
 
 def _without_groups(difference: Difference) -> bool:

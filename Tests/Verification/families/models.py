@@ -1,6 +1,6 @@
 """Regression models and latent classes against lm, glm, polr, sandwich, car, lmtest and a plain EM algorithm."""
 
-from case import Case, Convention, same
+from case import Case, Convention, by_weight, same
 
 FAMILY = "models"
 PACKAGES = ["MASS", "sandwich", "lmtest", "car"]
@@ -187,10 +187,4 @@ MAKERS = [(linear_case, 4), (logistic_case, 3), (ordinal_case, 2), (latent_case,
 
 def cases(random, count):
     """Random models of random data."""
-    made = []
-    while len(made) < count:
-        seed = random.randrange(1 << 32)
-        own = type(random)(seed)
-        maker = own.choices([m for m, _ in MAKERS], [w for _, w in MAKERS])[0]
-        made.append(maker(own, seed))
-    return made
+    return by_weight(MAKERS, random, count)

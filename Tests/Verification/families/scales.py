@@ -1,6 +1,6 @@
 """Scales and factors against psych, lavaan, GPArotation and the definitions."""
 
-from case import Case, Convention, same
+from case import Case, Convention, by_weight, same
 
 FAMILY = "scales"
 PACKAGES = ["psych", "lavaan", "GPArotation", "polycor", "mnormt"]
@@ -153,10 +153,4 @@ MAKERS = [(alpha_case, 4), (items_case, 3), (ordinal_case, 1), (factor_case, 4),
 
 def cases(random, count):
     """Random items with random questions to them."""
-    made = []
-    while len(made) < count:
-        seed = random.randrange(1 << 32)
-        own = type(random)(seed)
-        maker = own.choices([m for m, _ in MAKERS], [w for _, w in MAKERS])[0]
-        made.append(maker(own, seed))
-    return made
+    return by_weight(MAKERS, random, count)

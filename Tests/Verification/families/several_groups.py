@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import nasty
-from case import Case, Comparison, Convention, Difference, same
+from case import Case, Comparison, Convention, Difference, in_turn, same
 
 FAMILY = "several groups"
 PACKAGES = ["car"]
@@ -189,11 +189,7 @@ MAKERS = [
 
 def cases(random: Random, count: int) -> list[Case]:
     """Each kind in turn."""
-    found = []
-    for index in range(count):
-        seed = random.getrandbits(32)
-        found.append(MAKERS[index % len(MAKERS)](Random(seed), seed))
-    return found
+    return in_turn(MAKERS, random, count)
 
 
 #: How the question is put so that both answer the same one.

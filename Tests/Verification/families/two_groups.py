@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import nasty
-from case import Case, Comparison, Convention, Difference, same
+from case import Case, Comparison, Convention, Difference, in_turn, same
 
 FAMILY = "two groups"
 PACKAGES = ["coin"]
@@ -157,11 +157,7 @@ MAKERS = [
 
 def cases(random: Random, count: int) -> list[Case]:
     """Each kind in turn."""
-    found = []
-    for index in range(count):
-        seed = random.getrandbits(32)
-        found.append(MAKERS[index % len(MAKERS)](Random(seed), seed))
-    return found
+    return in_turn(MAKERS, random, count)
 
 
 def _central(difference: Difference) -> bool:

@@ -33,10 +33,12 @@ design_of <- function(data, options) {
     return(do.call(svrepdesign, arguments))
   }
   options(survey.lonely.psu = if (is.null(given$lonely)) "fail" else given$lonely)
-  svydesign(
+  design <- svydesign(
     ids = if (is.null(given$clusters)) ~1 else reformulate(unlist(given$clusters)),
     strata = if (is.null(given$strata)) NULL else reformulate(unlist(given$strata)), weights = weights,
     fpc = if (is.null(given$fpc)) NULL else reformulate(unlist(given$fpc)), nest = isTRUE(given$nest), data = data)
+  if (refuses_lonely(design, options)) stop("a single unit in a stratum")
+  design
 }
 
 # Respondents of --where; whose value is missing is outside.
@@ -143,7 +145,6 @@ p_of <- function(t, df, alternative) switch(if (is.null(alternative)) "two-sided
 reference_summary <- function(data, options) {
   data <- frame_of(data)
   whole <- design_of(data, options)
-  if (refuses_lonely(whole, options)) stop("a single unit in a stratum")
   keep <- inside(data, options)
   if (!is.null(options$by)) keep <- keep & !is.na(text(data[[options$by]])) & text(data[[options$by]]) == options$group
   y <- number(data[[options$numeric]])
@@ -247,7 +248,6 @@ summary_shares <- function(design, known, k, w, options) {
 reference_mean <- function(data, options) {
   data <- frame_of(data)
   whole <- design_of(data, options)
-  if (refuses_lonely(whole, options)) stop("a single unit in a stratum")
   x <- number(data[[options$outcome]])
   if (!is.null(options$with)) x <- x - number(data[[options$with]])
   mu <- if (is.null(options$mu)) 0 else options$mu
@@ -279,7 +279,6 @@ reference_mean <- function(data, options) {
 reference_share <- function(data, options) {
   data <- frame_of(data)
   whole <- design_of(data, options)
-  if (refuses_lonely(whole, options)) stop("a single unit in a stratum")
   k <- text(data[[options$outcome]])
   known <- inside(data, options) & !is.na(k)
   w <- weights(whole, "sampling")
@@ -317,7 +316,6 @@ grouped <- function(data, options, w, x) {
 reference_two_means <- function(data, options) {
   data <- frame_of(data)
   whole <- design_of(data, options)
-  if (refuses_lonely(whole, options)) stop("a single unit in a stratum")
   x <- if (is.null(options$success)) number(data[[options$outcome]]) else {
     k <- text(data[[options$outcome]]); ifelse(is.na(k), NA, as.numeric(k %in% options$success)) }
   w <- weights(whole, "sampling")
@@ -376,7 +374,6 @@ wald <- function(estimates, influences, whole, df) {
 reference_several <- function(data, options) {
   data <- frame_of(data)
   whole <- design_of(data, options)
-  if (refuses_lonely(whole, options)) stop("a single unit in a stratum")
   x <- number(data[[options$outcome]])
   w <- weights(whole, "sampling")
   groups <- grouped(data, options, w, x)
@@ -419,7 +416,6 @@ superiority <- function(x, g, known, used, w) {
 reference_ranks <- function(data, options) {
   data <- frame_of(data)
   whole <- design_of(data, options)
-  if (refuses_lonely(whole, options)) stop("a single unit in a stratum")
   x <- number(data[[options$outcome]])
   w <- weights(whole, "sampling")
   groups <- grouped(data, options, w, x)
@@ -457,7 +453,6 @@ reference_ranks <- function(data, options) {
 reference_correlation <- function(data, options) {
   data <- frame_of(data)
   whole <- design_of(data, options)
-  if (refuses_lonely(whole, options)) stop("a single unit in a stratum")
   x <- number(data[[options$outcome]])
   y <- number(data[[options$with]])
   known <- inside(data, options) & !is.na(x) & !is.na(y)
@@ -493,7 +488,6 @@ reference_correlation <- function(data, options) {
 reference_independence <- function(data, options) {
   data <- frame_of(data)
   whole <- design_of(data, options)
-  if (refuses_lonely(whole, options)) stop("a single unit in a stratum")
   a <- text(data[[options$outcome]])
   b <- text(data[[options$by]])
   known <- inside(data, options) & !is.na(a) & !is.na(b)
@@ -546,7 +540,6 @@ reference_independence <- function(data, options) {
 reference_fit <- function(data, options) {
   data <- frame_of(data)
   whole <- design_of(data, options)
-  if (refuses_lonely(whole, options)) stop("a single unit in a stratum")
   k <- text(data[[options$outcome]])
   codes <- sort(unique(k[!is.na(k)]))
   known <- inside(data, options) & !is.na(k)
@@ -583,7 +576,6 @@ categorical_names <- function(options) unlist(options$categorical)
 reference_regression <- function(data, options) {
   data <- frame_of(data)
   whole <- design_of(data, options)
-  if (refuses_lonely(whole, options)) stop("a single unit in a stratum")
   frame <- data.frame(row.names = seq_len(nrow(data)))
   known <- inside(data, options)
   y <- text(data[[options$outcome]])
@@ -660,7 +652,6 @@ reference_regression <- function(data, options) {
 reference_ordinal <- function(data, options) {
   data <- frame_of(data)
   whole <- design_of(data, options)
-  if (refuses_lonely(whole, options)) stop("a single unit in a stratum")
   options$model <- "ordinal"
   y <- text(data[[options$outcome]])
   known <- inside(data, options) & !is.na(y)
