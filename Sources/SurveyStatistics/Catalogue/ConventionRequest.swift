@@ -54,20 +54,6 @@ public struct ConventionRequest: Sendable, Hashable {
     return all.filter(\.isGiven).map(\.option)
   }
 
-  /// The conventions that a test leaves to whoever asks.
-  static func options(of test: String) -> [String] {
-    switch test {
-    case "binomial": ["--two-sided", "--proportion-interval"]
-    case "proportion": ["--proportion-interval"]
-    case "fisher": ["--two-sided"]
-    case "levene": ["--center"]
-    case "t-welch", "t-student", "t-paired": ["--denominator"]
-    case "polychoric": ["--empty-cells"]
-    case "cronbach-alpha": ["--incomplete"]
-    default: []
-    }
-  }
-
   /// What a standardised difference of a test can divide by.
   static func denominators(of test: String) -> [EffectDenominator] {
     test == "t-paired" ? [.differences, .average] : [.average, .pooled, .first, .second]

@@ -31,17 +31,6 @@ public struct ModelRequest: Sendable, Hashable {
     ]
   }
 
-  /// The options that a model takes.
-  static func options(of test: String) -> [String] {
-    let shared = ["--outcome", "--predictors", "--reference", "--numeric"]
-    return switch test {
-    case "linear": shared + ["--errors"]
-    case "logistic": shared + ["--success", "--interval"]
-    case "ordinal": shared + ["--interval"]
-    default: ["--items", "--classes", "--seed", "--starts", "--bootstrap"]
-    }
-  }
-
   /// Reads numbers of classes: `3` or `1..4`; nil where the text is neither.
   public static func classes(parsing text: String) -> ClosedRange<Int>? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: true).map { Int($0) }

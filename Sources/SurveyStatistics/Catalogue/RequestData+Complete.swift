@@ -84,6 +84,7 @@ extension RequestData {
     } combine: {
       columns.append($0)
     }
+    for (column, position) in zip(columns, positions) { try checkSquares(of: column, position, option: option) }
     return (columns, positions.map { survey.codebook.variables[$0].name }, missing)
   }
 }

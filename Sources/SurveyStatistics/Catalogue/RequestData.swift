@@ -68,14 +68,17 @@ struct RequestData {
   /// A variable as numbers, one per respondent, NaN where missing.
   func numbers(_ position: Int, option: String) throws(StatisticsError) -> [Double] {
     guard let numbers = survey.numbers(at: position) else { throw withoutNumbers(position, option: option) }
-    if TestCatalogue.sumsSquares(request.test) { try checkSquares(numbers, position, option: option) }
+    try checkSquares(of: numbers, position, option: option) { prepared.selection[$0] }
     return numbers
   }
 
   /// Refuses numbers whose squares no number holds, of tests that sum them.
-  private func checkSquares(_ numbers: [Double], _ position: Int, option: String) throws(StatisticsError) {
-    for respondent in numbers.indices where prepared.selection[respondent] {
-      let size = abs(numbers[respondent])
+  func checkSquares(
+    of numbers: [Double], _ position: Int, option: String, among isMeant: (Int) -> Bool = { _ in true }
+  ) throws(StatisticsError) {
+    guard try TestCatalogue.named(request.test).sumsSquares else { return }
+    for place in numbers.indices where isMeant(place) {
+      let size = abs(numbers[place])
       guard size > 1e150 || (size > 0 && size < 1e-150) else { continue }
       throw StatisticsError(
         .kind, place: Place(column: option),

@@ -2,15 +2,16 @@ internal import SurveyModel
 internal import SurveyPreparation
 
 extension TestCatalogue {
-  static let agreement: [NamedRunner] = [
-    NamedRunner("cohen-kappa") { (data) throws(StatisticsError) in
+  static let agreement: [CatalogueTest] = [
+    CatalogueTest("cohen-kappa", takes: ["--outcome", "--with", "--weighting"], distributions: [.asymptotic]) {
+      (data) throws(StatisticsError) in
       // An answer that nobody gave still parts its neighbours: weights go by places on the scale that was offered.
       let (table, missing) = try data.square(all: true)
       return try CohenKappa.test(
         table, weighting: data.request.association.weighting ?? .none, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("fleiss-kappa") { (data) throws(StatisticsError) in
+    CatalogueTest("fleiss-kappa", takes: ["--items"], distributions: [.asymptotic]) { (data) throws(StatisticsError) in
       let (positions, codes, labels) = try data.codings(atLeast: 2)
       let (respondents, missing) = data.complete(positions) { respondent in codes.allSatisfy { $0[respondent] >= 0 } }
       guard respondents.count >= 2 else {
@@ -26,11 +27,11 @@ extension TestCatalogue {
       return try FleissKappa.test(counts, categories: labels.map(\.label), level: data.request.level)
         .withMissing(missing)
     },
-    NamedRunner("krippendorff-alpha") { (data) throws(StatisticsError) in
+    CatalogueTest("krippendorff-alpha", takes: ["--items", "--metric"]) { (data) throws(StatisticsError) in
       let (codings, metric, missing) = try data.krippendorff()
       return try KrippendorffAlpha.test(codings, metric: metric, level: data.request.level).withMissing(missing)
     },
-    NamedRunner("icc") { (data) throws(StatisticsError) in
+    CatalogueTest("icc", takes: ["--items", "--form"]) { (data) throws(StatisticsError) in
       let positions = try data.positions(data.request.items, option: "--items", atLeast: 2)
       let (columns, names, missing) = try data.related(positions, option: "--items")
       return try IntraclassCorrelation.test(

@@ -1,19 +1,30 @@
 internal import SurveyModel
 
 extension TestCatalogue {
-  static let association: [NamedRunner] = [
-    NamedRunner("chi-square") { (data) throws(StatisticsError) in
+  static let association: [CatalogueTest] = [
+    CatalogueTest(
+      "chi-square", takes: ["--outcome", "--by", "--with", "--success", "--post-hoc", "--adjustment", "--monte-carlo"],
+      corrections: ["none", "yates"], distributions: [.asymptotic]
+    ) { (data) throws(StatisticsError) in
       let (table, missing) = try data.table()
       return try ChiSquareTest.independence(
         table, continuityCorrection: data.request.correction == "yates", level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("g-test") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "g-test", takes: ["--outcome", "--by", "--with", "--success", "--post-hoc", "--adjustment", "--monte-carlo"],
+      distributions: [.asymptotic]
+    ) { (data) throws(StatisticsError) in
       let (table, missing) = try data.table()
       return try ChiSquareTest.independence(table, statistic: .likelihoodRatio, level: data.request.level)
         .withMissing(missing)
     },
-    NamedRunner("fisher") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "fisher",
+      takes: [
+        "--outcome", "--by", "--with", "--success", "--post-hoc", "--adjustment", "--monte-carlo", "--two-sided",
+      ], distributions: [.exact], directed: .always
+    ) { (data) throws(StatisticsError) in
       let (table, missing) = try data.table()
       if data.request.association.monteCarlo != nil, table.counts.count > 2 || table.columnLabels.count > 2 {
         return try FisherExactTest.withoutCounting(
@@ -25,15 +36,20 @@ extension TestCatalogue {
         twoSided: data.request.conventions.twoSided ?? .minimumLikelihood
       ).withMissing(missing)
     },
-    NamedRunner("mcnemar") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "mcnemar", takes: ["--outcome", "--with"], corrections: ["none", "continuity"],
+      distributions: [.exact, .asymptotic]
+    ) { (data) throws(StatisticsError) in
       let (table, missing) = try data.square()
       return try McNemarTest.test(table, rule: data.mcNemarRule, level: data.request.level).withMissing(missing)
     },
-    NamedRunner("bowker") { (data) throws(StatisticsError) in
+    CatalogueTest("bowker", takes: ["--outcome", "--with"], distributions: [.asymptotic]) {
+      (data) throws(StatisticsError) in
       let (table, missing) = try data.square()
       return try BowkerTest.test(table, level: data.request.level).withMissing(missing)
     },
-    NamedRunner("stuart-maxwell") { (data) throws(StatisticsError) in
+    CatalogueTest("stuart-maxwell", takes: ["--outcome", "--with"], distributions: [.asymptotic]) {
+      (data) throws(StatisticsError) in
       let (table, missing) = try data.square()
       return try StuartMaxwellTest.test(table, level: data.request.level).withMissing(missing)
     },

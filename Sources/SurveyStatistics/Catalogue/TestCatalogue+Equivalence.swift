@@ -1,8 +1,8 @@
 internal import SurveyModel
 
 extension TestCatalogue {
-  static let equivalence: [NamedRunner] = [
-    NamedRunner("tost") { (data) throws(StatisticsError) in
+  static let equivalence: [CatalogueTest] = [
+    CatalogueTest("tost", takes: ["--outcome", "--by", "--mu", "--bounds"]) { (data) throws(StatisticsError) in
       let bounds = try data.bounds()
       if data.request.by == nil, let mu = data.request.mu {
         let (values, name, missing) = try data.single()
@@ -19,13 +19,15 @@ extension TestCatalogue {
         values[0], values[1], bounds: bounds, names: names, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("tost-paired") { (data) throws(StatisticsError) in
+    CatalogueTest("tost-paired", takes: ["--outcome", "--with", "--items", "--bounds"]) {
+      (data) throws(StatisticsError) in
       let bounds = try data.bounds()
       let (x, y, names, missing) = try data.pair()
       return try MeanEquivalenceTest.paired(x, y, bounds: bounds, names: names, level: data.request.level)
         .withMissing(missing)
     },
-    NamedRunner("tost-proportion") { (data) throws(StatisticsError) in
+    CatalogueTest("tost-proportion", takes: ["--outcome", "--by", "--success", "--probability", "--bounds"]) {
+      (data) throws(StatisticsError) in
       let bounds = try data.bounds()
       guard data.request.by != nil else {
         let (isSuccess, respondents, missing) = try data.successes()

@@ -2,9 +2,13 @@ internal import SurveyModel
 internal import SurveyPreparation
 
 extension TestCatalogue {
-  static let factors: [NamedRunner] = [
-    NamedRunner("factor-analysis") { (data) throws(StatisticsError) in try data.factorAnalysis() },
-    NamedRunner("parallel-analysis") { (data) throws(StatisticsError) in
+  static let factors: [CatalogueTest] = [
+    CatalogueTest(
+      "factor-analysis", takes: ["--items", "--reverse", "--factors", "--rotation", "--method", "--correlation"]
+    ) { (data) throws(StatisticsError) in try data.factorAnalysis() },
+    CatalogueTest(
+      "parallel-analysis", takes: ["--items", "--reverse", "--method", "--percentile", "--replicates", "--seed"]
+    ) { (data) throws(StatisticsError) in
       let (columns, names, missing) = try data.scaleItems()
       let basis = try ScaleRequest.choice(
         data.request.scale.method, option: "--method", default: ParallelAnalysis.Basis.components)
@@ -13,7 +17,9 @@ extension TestCatalogue {
         percentile: data.request.scale.percentile ?? 0.95, draws: data.request.scale.draws(default: 1000)
       ).result.withMissing(missing).withReversed(data.request.reverse)
     },
-    NamedRunner("cfa") { (data) throws(StatisticsError) in try data.confirmatoryAnalysis() },
+    CatalogueTest("cfa", takes: ["--items", "--reverse", "--model", "--method-factor"]) {
+      (data) throws(StatisticsError) in try data.confirmatoryAnalysis()
+    },
   ]
 }
 

@@ -3,35 +3,44 @@ internal import SurveyModel
 internal import SurveyPreparation
 
 extension TestCatalogue {
-  static let twoGroups: [NamedRunner] = [
-    NamedRunner("mann-whitney") { (data) throws(StatisticsError) in
+  static let twoGroups: [CatalogueTest] = [
+    CatalogueTest(
+      "mann-whitney", takes: ["--outcome", "--by", "--monte-carlo"], corrections: ["continuity", "none"],
+      distributions: [.exact, .asymptotic], directed: .always, squares: false
+    ) { (data) throws(StatisticsError) in
       let (counts, names, missing) = try data.countedGroups()
       return try MannWhitneyTest.run(
         counts, names: names, alternative: data.request.alternative, method: data.request.method,
         continuity: data.request.correction != "none", level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("brunner-munzel") { (data) throws(StatisticsError) in
+    CatalogueTest("brunner-munzel", takes: ["--outcome", "--by"], directed: .always, squares: false) {
+      (data) throws(StatisticsError) in
       let (counts, names, missing) = try data.countedGroups()
       return try BrunnerMunzelTest.run(
         counts, names: names, alternative: data.request.alternative, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("t-welch") { (data) throws(StatisticsError) in
+    CatalogueTest("t-welch", takes: ["--outcome", "--by", "--mu", "--denominator"], directed: .always) {
+      (data) throws(StatisticsError) in
       let (values, names, missing) = try data.twoGroups()
       return try TTest.welch(
         values[0], values[1], names: names, alternative: data.request.alternative, mu: data.request.mu ?? 0,
         denominator: data.request.conventions.denominator ?? .average, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("t-student") { (data) throws(StatisticsError) in
+    CatalogueTest("t-student", takes: ["--outcome", "--by", "--mu", "--denominator"], directed: .always) {
+      (data) throws(StatisticsError) in
       let (values, names, missing) = try data.twoGroups()
       return try TTest.student(
         values[0], values[1], names: names, alternative: data.request.alternative, mu: data.request.mu ?? 0,
         denominator: data.request.conventions.denominator ?? .pooled, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("proportions") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "proportions", takes: ["--outcome", "--by", "--success"], corrections: ["none", "continuity"],
+      distributions: [.asymptotic], directed: .always
+    ) { (data) throws(StatisticsError) in
       let by = try data.position(data.request.by, option: "--by")
       let (group, labels) = try data.answers(by, option: "--by")
       let (isSuccess, respondents, missing) = try data.successes()
@@ -49,26 +58,34 @@ extension TestCatalogue {
     },
   ]
 
-  static let severalGroups: [NamedRunner] = [
-    NamedRunner("kruskal-wallis") { (data) throws(StatisticsError) in
+  static let severalGroups: [CatalogueTest] = [
+    CatalogueTest(
+      "kruskal-wallis", takes: ["--outcome", "--by", "--post-hoc", "--adjustment", "--monte-carlo"],
+      distributions: [.asymptotic], squares: false
+    ) { (data) throws(StatisticsError) in
       let (values, names, missing) = try data.groups()
       return try KruskalWallisTest.run(values, names: names, level: data.request.level).withMissing(missing)
     },
-    NamedRunner("jonckheere") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "jonckheere", takes: ["--outcome", "--by", "--post-hoc", "--adjustment", "--monte-carlo"],
+      distributions: [.asymptotic], directed: .always, squares: false
+    ) { (data) throws(StatisticsError) in
       let (values, names, missing) = try data.groups()
       return try JonckheereTest.run(
         values, names: names, alternative: data.request.alternative, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("anova") { (data) throws(StatisticsError) in
+    CatalogueTest("anova", takes: ["--outcome", "--by", "--post-hoc", "--adjustment"]) {
+      (data) throws(StatisticsError) in
       let (values, names, missing) = try data.groups()
       return try AnovaTest.run(values, names: names, level: data.request.level).withMissing(missing)
     },
-    NamedRunner("anova-welch") { (data) throws(StatisticsError) in
+    CatalogueTest("anova-welch", takes: ["--outcome", "--by", "--post-hoc", "--adjustment"]) {
+      (data) throws(StatisticsError) in
       let (values, names, missing) = try data.groups()
       return try AnovaTest.welch(values, names: names, level: data.request.level).withMissing(missing)
     },
-    NamedRunner("levene") { (data) throws(StatisticsError) in
+    CatalogueTest("levene", takes: ["--outcome", "--by", "--center"]) { (data) throws(StatisticsError) in
       let (values, names, missing) = try data.groups()
       return try AnovaTest.levene(
         values, names: names, center: data.request.conventions.center ?? .median, level: data.request.level

@@ -4,8 +4,10 @@ internal import SurveyPreparation
 
 extension TestCatalogue {
   /// A model's runner: respondents of weight zero are left out first, and the result says how many.
-  private static func model(_ name: String, _ run: @escaping Runner) -> NamedRunner {
-    NamedRunner(name) { (data) throws(StatisticsError) in
+  private static func model(
+    _ name: String, takes options: [String], _ run: @escaping CatalogueTest.Runner
+  ) -> CatalogueTest {
+    CatalogueTest(name, takes: options) { (data) throws(StatisticsError) in
       let (data, weightless) = data.withoutWeightless()
       var result = try run(data)
       if result.design == nil, let weights = data.design?.weights {
@@ -24,16 +26,9 @@ extension TestCatalogue {
     }
   }
 
-  /// Runs a model, which takes weights and design as they are.
-  static func run(
-    _ runner: NamedRunner, _ request: TestRequest, _ prepared: PreparedSurvey, _ design: SurveyDesign?
-  ) throws(StatisticsError) -> TestResult {
-    try runner.run(
-      RequestData(prepared: prepared, request: request, weights: design?.weights?.values, design: design))
-  }
-
-  static let models: [NamedRunner] = [
-    model("linear") { (data) throws(StatisticsError) in
+  static let models: [CatalogueTest] = [
+    model("linear", takes: ["--outcome", "--predictors", "--reference", "--numeric", "--errors"]) {
+      (data) throws(StatisticsError) in
       let position = try data.position(data.request.outcome, option: "--outcome")
       let predictors = try ModelPredictors(data)
       let rows = try ModelRows.respondents(
@@ -49,7 +44,8 @@ extension TestCatalogue {
         columns, outcome: outcome, weights: rows.weights, errors: data.request.model.errors ?? .classical
       ).result(level: data.request.level).with(rows, references)
     },
-    model("logistic") { (data) throws(StatisticsError) in
+    model("logistic", takes: ["--outcome", "--predictors", "--reference", "--numeric", "--success", "--interval"]) {
+      (data) throws(StatisticsError) in
       let predictors = try ModelPredictors(data)
       let (rows, isYes, words) = try data.yesRows(predictors)
       let (columns, references) = try rows.columns(of: predictors)
@@ -59,7 +55,8 @@ extension TestCatalogue {
       result.conventions.insert(words, at: 0)
       return result
     },
-    model("ordinal") { (data) throws(StatisticsError) in
+    model("ordinal", takes: ["--outcome", "--predictors", "--reference", "--numeric", "--interval"]) {
+      (data) throws(StatisticsError) in
       let predictors = try ModelPredictors(data)
       let position = try data.position(data.request.outcome, option: "--outcome")
       let (answers, labels) = try data.answers(position, option: "--outcome")
@@ -77,7 +74,9 @@ extension TestCatalogue {
         level: data.request.level
       ).with(rows, references)
     },
-    model("latent-class") { (data) throws(StatisticsError) in try data.latentClasses() },
+    model("latent-class", takes: ["--items", "--classes", "--seed", "--starts", "--bootstrap"]) {
+      (data) throws(StatisticsError) in try data.latentClasses()
+    },
   ]
 }
 

@@ -2,90 +2,15 @@ internal import SurveyAggregation
 internal import SurveyModel
 internal import TextFormats
 
-/// Which conventions each test leaves to whoever asks for it.
+/// What is refused of conventions: those that a test does not leave to whoever asks, and those that exclude each other.
 extension TestCatalogue {
-  /// The options that name what the tests of association, agreement and equivalence are about; nil for other tests.
-  static func associationOptions(of test: String) -> [String]? {
-    switch test {
-    case "chi-square", "g-test", "fisher":
-      ["--outcome", "--by", "--with", "--success", "--post-hoc", "--adjustment", "--monte-carlo"]
-    case "cochran-armitage": ["--outcome", "--by", "--success", "--scores", "--monte-carlo"]
-    case "mantel-haenszel": ["--outcome", "--by", "--with", "--within"]
-    case "gamma", "somers-d": ["--outcome", "--by", "--with", "--monte-carlo"]
-    case "polychoric": ["--outcome", "--by", "--with", "--estimator"]
-    case "cohen-kappa": ["--outcome", "--with", "--weighting"]
-    case "fleiss-kappa": ["--items"]
-    case "krippendorff-alpha": ["--items", "--metric"]
-    case "icc": ["--items", "--form"]
-    case "tost": ["--outcome", "--by", "--mu", "--bounds"]
-    case "tost-paired": ["--outcome", "--with", "--items", "--bounds"]
-    case "tost-proportion": ["--outcome", "--by", "--success", "--probability", "--bounds"]
-    case "mann-whitney": ["--outcome", "--by", "--monte-carlo"]
-    case "kruskal-wallis", "jonckheere": ["--outcome", "--by", "--post-hoc", "--adjustment", "--monte-carlo"]
-    case "anova", "anova-welch": ["--outcome", "--by", "--post-hoc", "--adjustment"]
-    case "wilcoxon-one-sample": ["--outcome", "--mu", "--zeros", "--monte-carlo"]
-    case "wilcoxon-signed-rank": ["--outcome", "--with", "--items", "--zeros", "--monte-carlo"]
-    case "spearman", "kendall": ["--outcome", "--with", "--items", "--monte-carlo"]
-    case "friedman": ["--items", "--monte-carlo"]
-    default: nil
-    }
-  }
-
-  /// The corrections that a test takes of a sample without weights, strata and sampling units.
-  static func corrections(of test: String) -> [String] {
-    switch test {
-    case "chi-square": ["none", "yates"]
-    case "mantel-haenszel", "mcnemar", "proportion", "proportions", "kendall": ["none", "continuity"]
-    case "mann-whitney": ["continuity", "none"]
-    case "wilcoxon-signed-rank", "wilcoxon-one-sample": ["continuity", "none", "pratt", "wilcox"]
-    default: []
-    }
-  }
-
-  /// Whether a test sums squares of the answers as they stand: the others rank them, count them, or scale them first.
-  static func sumsSquares(_ test: String) -> Bool {
-    switch test {
-    case "mann-whitney", "brunner-munzel", "kruskal-wallis", "jonckheere", "wilcoxon-one-sample",
-      "wilcoxon-signed-rank", "sign", "sign-paired", "friedman", "page", "pearson", "spearman", "kendall":
-      false
-    default: true
-    }
-  }
-
-  /// How a test finds its p-value: the ways that it can be asked for.
-  static func methods(of test: String) -> [PValueMethod] {
-    switch test {
-    case "mann-whitney", "wilcoxon-signed-rank", "wilcoxon-one-sample", "spearman", "kendall", "page", "mcnemar",
-      "mantel-haenszel":
-      [.exact, .asymptotic]
-    case "binomial", "fisher", "sign", "sign-paired": [.exact]
-    case "chi-square", "g-test", "chi-square-goodness-of-fit", "proportion", "proportions", "bowker", "stuart-maxwell",
-      "cochran-q", "cochran-armitage", "gamma", "somers-d", "kruskal-wallis", "jonckheere", "friedman", "cohen-kappa",
-      "fleiss-kappa", "polychoric":
-      [.asymptotic]
-    default: []
-    }
-  }
-
-  /// Whether a test can be asked for departures in one direction.
-  static func takesAlternative(_ request: TestRequest) -> Bool {
-    switch request.test {
-    case "mantel-haenszel": return request.method == .exact
-    case "binomial", "proportion", "proportions", "t-one-sample", "t-welch", "t-student", "t-paired", "mann-whitney",
-      "brunner-munzel", "jonckheere", "wilcoxon-signed-rank", "wilcoxon-one-sample", "sign", "sign-paired", "pearson",
-      "spearman", "kendall", "fisher", "cochran-armitage", "gamma", "somers-d":
-      return true
-    default: return false
-    }
-  }
-
   /// Refuses conventions that the test would pass over in silence.
-  static func checkConventions(_ request: TestRequest, options: [String]) throws(StatisticsError) {
-    for option in request.association.given + request.conventions.given where !options.contains(option) {
-      throw refusal(request, option, "one of the options it takes: \(options.joined(separator: ", "))")
+  static func checkConventions(of test: CatalogueTest, _ request: TestRequest) throws(StatisticsError) {
+    for option in request.association.given + request.conventions.given where !test.options.contains(option) {
+      throw refusal(request, option, "one of the options it takes: \(test.options.joined(separator: ", "))")
     }
-    let known = corrections(of: request.test)
-    let corrections = known + DesignCatalogue.corrections(of: request.test).filter { !known.contains($0) }
+    let known = test.corrections
+    let corrections = known + DesignCatalogue.corrections(of: test.name).filter { !known.contains($0) }
     if let correction = request.correction, !corrections.contains(correction) {
       guard !corrections.isEmpty else { throw refusal(request, "--correction", "no correction, which it has none of") }
       let nearest = EditDistance.nearest(to: correction, among: corrections)
@@ -95,14 +20,14 @@ extension TestCatalogue {
         remedy: nearest.map { "did you mean '\($0)'?" } ?? "choose one of these")
     }
     try checkCorrectionBesideDistribution(request)
-    let methods = methods(of: request.test)
-    if request.method != .automatic, !methods.contains(request.method) {
+    let distributions = test.distributions
+    if request.method != .automatic, !distributions.contains(request.method) {
       var refusal = refusal(
         request, "--\(request.method.rawValue)",
-        methods.isEmpty
+        distributions.isEmpty
           ? "no choice of distribution, which it has one of"
-          : "one of \(methods.map { "--\($0.rawValue)" }.joined(separator: ", "))")
-      if request.method == .exact, options.contains("--monte-carlo") {
+          : "one of \(distributions.map { "--\($0.rawValue)" }.joined(separator: ", "))")
+      if request.method == .exact, test.options.contains("--monte-carlo") {
         refusal.remedy += ", or ask for --monte-carlo 10000"
       }
       throw refusal
@@ -110,7 +35,7 @@ extension TestCatalogue {
     if request.method != .automatic, request.association.monteCarlo != nil {
       throw refusal(request, "--\(request.method.rawValue)", "--\(request.method.rawValue) or --monte-carlo, not both")
     }
-    if request.alternative != .twoSided, !takesAlternative(request) {
+    if request.alternative != .twoSided, !test.takesAlternative(with: request.method) {
       throw refusal(request, "--alternative", "two-sided, for its statistic has no direction")
     }
     try checkPostHoc(request)
@@ -152,8 +77,10 @@ extension TestCatalogue {
   }
 
   /// Refuses, in a simple sample, corrections of the version for weighted and complex ones.
-  static func checkConventions(ofSimple request: TestRequest) throws(StatisticsError) {
-    let known = corrections(of: request.test)
+  static func checkConventions(
+    of test: CatalogueTest, simple request: TestRequest
+  ) throws(StatisticsError) {
+    let known = test.corrections
     guard let correction = request.correction, !known.contains(correction) else { return }
     throw StatisticsError(
       .argument, place: Place(column: "--correction"),

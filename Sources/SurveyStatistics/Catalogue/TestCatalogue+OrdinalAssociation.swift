@@ -1,8 +1,11 @@
 internal import SurveyModel
 
 extension TestCatalogue {
-  static let ordinalAssociation: [NamedRunner] = [
-    NamedRunner("cochran-armitage") { (data) throws(StatisticsError) in
+  static let ordinalAssociation: [CatalogueTest] = [
+    CatalogueTest(
+      "cochran-armitage", takes: ["--outcome", "--by", "--success", "--scores", "--monte-carlo"],
+      distributions: [.asymptotic], directed: .always
+    ) { (data) throws(StatisticsError) in
       let (groups, order, missing) = try data.orderedShares()
       let names = groups.map(\.name)
       var result = try CochranArmitageTest.test(
@@ -11,7 +14,10 @@ extension TestCatalogue {
       result.conventions.append("order of the groups, lowest first: \(names.joined(separator: " < "))")
       return result.with(order).withMissing(missing)
     },
-    NamedRunner("mantel-haenszel") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "mantel-haenszel", takes: ["--outcome", "--by", "--with", "--within"], corrections: ["none", "continuity"],
+      distributions: [.exact, .asymptotic], directed: .whenExact
+    ) { (data) throws(StatisticsError) in
       let (strata, missing) = try data.strata()
       let isFourfold = strata.allSatisfy { $0.counts.count == 2 && $0.columnLabels.count == 2 }
       guard isFourfold else {
@@ -32,19 +38,26 @@ extension TestCatalogue {
         strata, continuityCorrection: data.request.correction == "continuity", level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("gamma") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "gamma", takes: ["--outcome", "--by", "--with", "--monte-carlo"], distributions: [.asymptotic], directed: .always
+    ) { (data) throws(StatisticsError) in
       let (table, _, order, missing) = try data.orderedTable()
       return try OrdinalAssociationTest.gamma(
         table, alternative: data.request.alternative, level: data.request.level
       ).with(order).withMissing(missing)
     },
-    NamedRunner("somers-d") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "somers-d", takes: ["--outcome", "--by", "--with", "--monte-carlo"], distributions: [.asymptotic],
+      directed: .always
+    ) { (data) throws(StatisticsError) in
       let (table, names, order, missing) = try data.orderedTable()
       return try OrdinalAssociationTest.somersD(
         table, alternative: data.request.alternative, names: names, level: data.request.level
       ).with(order).withMissing(missing)
     },
-    NamedRunner("polychoric") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "polychoric", takes: ["--outcome", "--by", "--with", "--estimator", "--empty-cells"], distributions: [.asymptotic]
+    ) { (data) throws(StatisticsError) in
       let (table, _, order, missing) = try data.orderedTable()
       return try PolychoricCorrelation.test(
         table, method: data.request.association.estimator ?? .twoStep,

@@ -1,8 +1,12 @@
 internal import SurveyModel
 
 extension TestCatalogue {
-  static let related: [NamedRunner] = [
-    NamedRunner("wilcoxon-signed-rank") { (data) throws(StatisticsError) in
+  static let related: [CatalogueTest] = [
+    CatalogueTest(
+      "wilcoxon-signed-rank", takes: ["--outcome", "--with", "--items", "--zeros", "--monte-carlo"],
+      corrections: ["continuity", "none", "pratt", "wilcox"], distributions: [.exact, .asymptotic], directed: .always,
+      squares: false
+    ) { (data) throws(StatisticsError) in
       let (x, y, names, missing) = try data.pair()
       return try WilcoxonSignedRankTest.run(
         x, y, names: names, alternative: data.request.alternative,
@@ -10,33 +14,44 @@ extension TestCatalogue {
         continuity: data.request.correction != "none", level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("sign-paired") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "sign-paired", takes: ["--outcome", "--with", "--items"], distributions: [.exact], directed: .always,
+      squares: false
+    ) { (data) throws(StatisticsError) in
       let (x, y, names, missing) = try data.pair()
       return try PairedSignTest.run(
         x, y, names: names, alternative: data.request.alternative, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("t-paired") { (data) throws(StatisticsError) in
+    CatalogueTest("t-paired", takes: ["--outcome", "--with", "--items", "--mu", "--denominator"], directed: .always) {
+      (data) throws(StatisticsError) in
       let (x, y, names, missing) = try data.pair()
       return try TTest.paired(
         x, y, names: names, alternative: data.request.alternative, mu: data.request.mu ?? 0,
         denominator: data.request.conventions.denominator ?? .differences, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("pearson") { (data) throws(StatisticsError) in
+    CatalogueTest("pearson", takes: ["--outcome", "--with", "--items"], directed: .always, squares: false) {
+      (data) throws(StatisticsError) in
       let (x, y, names, missing) = try data.pair()
       return try PearsonTest.run(
         x, y, names: names, alternative: data.request.alternative, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("spearman") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "spearman", takes: ["--outcome", "--with", "--items", "--monte-carlo"], distributions: [.exact, .asymptotic],
+      directed: .always, squares: false
+    ) { (data) throws(StatisticsError) in
       let (x, y, names, missing) = try data.pair()
       return try SpearmanTest.run(
         x, y, names: names, alternative: data.request.alternative, method: data.request.method,
         level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("kendall") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "kendall", takes: ["--outcome", "--with", "--items", "--monte-carlo"], corrections: ["none", "continuity"],
+      distributions: [.exact, .asymptotic], directed: .always, squares: false
+    ) { (data) throws(StatisticsError) in
       let (x, y, names, missing) = try data.pair()
       let isCorrected = data.request.correction == "continuity"
       // A correction of the approximation asks for the approximation.
@@ -45,18 +60,21 @@ extension TestCatalogue {
         method: isCorrected ? .asymptotic : data.request.method, continuity: isCorrected, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("friedman") { (data) throws(StatisticsError) in
+    CatalogueTest("friedman", takes: ["--items", "--monte-carlo"], distributions: [.asymptotic], squares: false) {
+      (data) throws(StatisticsError) in
       let positions = try data.positions(data.request.items, option: "--items", atLeast: 2)
       let (columns, names, missing) = try data.related(positions, option: "--items")
       return try FriedmanTest.run(columns, names: names, level: data.request.level).withMissing(missing)
     },
-    NamedRunner("page") { (data) throws(StatisticsError) in
+    CatalogueTest("page", takes: ["--items"], distributions: [.exact, .asymptotic], squares: false) {
+      (data) throws(StatisticsError) in
       let positions = try data.positions(data.request.items, option: "--items", atLeast: 3)
       let (columns, names, missing) = try data.related(positions, option: "--items")
       return try PageTest.run(columns, names: names, method: data.request.method, level: data.request.level)
         .withMissing(missing)
     },
-    NamedRunner("cochran-q") { (data) throws(StatisticsError) in
+    CatalogueTest("cochran-q", takes: ["--items", "--success"], distributions: [.asymptotic]) {
+      (data) throws(StatisticsError) in
       let positions = try data.positions(data.request.items, option: "--items", atLeast: 2)
       let (isSuccess, names, missing) = try data.relatedSuccesses(positions)
       return try CochranQTest.test(isSuccess, names: names, level: data.request.level).withMissing(missing)

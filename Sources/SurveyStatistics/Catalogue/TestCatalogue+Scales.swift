@@ -2,34 +2,24 @@ internal import SurveyModel
 internal import SurveyPreparation
 
 extension TestCatalogue {
-  static let scales: [NamedRunner] = [
-    NamedRunner("cronbach-alpha") { (data) throws(StatisticsError) in
+  static let scales: [CatalogueTest] = [
+    CatalogueTest("cronbach-alpha", takes: ["--items", "--reverse", "--replicates", "--seed", "--incomplete"]) {
+      (data) throws(StatisticsError) in
       guard data.request.conventions.incomplete != .pairwise else { return try data.pairwiseAlpha() }
       let (columns, names, missing) = try data.scaleItems()
       return try CronbachAlpha.report(
         columns, names: names, bootstrap: data.request.scale.givenDraws, level: data.request.level
       ).withMissing(missing).withReversed(data.request.reverse)
     },
-    NamedRunner("omega") { (data) throws(StatisticsError) in
+    CatalogueTest("omega", takes: ["--items", "--reverse", "--factors", "--method"]) { (data) throws(StatisticsError) in
       let (columns, names, missing) = try data.scaleItems()
       return try data.omega(columns, names).withMissing(missing).withReversed(data.request.reverse)
     },
-    NamedRunner("item-analysis") { (data) throws(StatisticsError) in try data.itemAnalysis() },
+    CatalogueTest("item-analysis", takes: ["--items", "--reverse"]) { (data) throws(StatisticsError) in
+      try data.itemAnalysis()
+    },
   ]
 
-  /// The options that each test of scales and factors takes.
-  static func scaleOptions(of test: String) -> [String]? {
-    let items = ["--items", "--reverse"]
-    switch test {
-    case "cronbach-alpha": return items + ["--replicates", "--seed"]
-    case "omega": return items + ["--factors", "--method"]
-    case "item-analysis": return items
-    case "factor-analysis": return items + ["--factors", "--rotation", "--method", "--correlation"]
-    case "parallel-analysis": return items + ["--method", "--percentile", "--replicates", "--seed"]
-    case "cfa": return items + ["--model", "--method-factor"]
-    default: return nil
-    }
-  }
 }
 
 extension RequestData {

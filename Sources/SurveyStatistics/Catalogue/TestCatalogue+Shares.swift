@@ -2,8 +2,11 @@ internal import SurveyModel
 internal import SurveyPreparation
 
 extension TestCatalogue {
-  static let oneSample: [NamedRunner] = [
-    NamedRunner("binomial") { (data) throws(StatisticsError) in
+  static let oneSample: [CatalogueTest] = [
+    CatalogueTest(
+      "binomial", takes: ["--outcome", "--success", "--probability", "--two-sided", "--proportion-interval"],
+      distributions: [.exact], directed: .always
+    ) { (data) throws(StatisticsError) in
       let (isSuccess, respondents, missing) = try data.successes()
       return try BinomialTest.test(
         successes: respondents.count { isSuccess[$0] }, trials: respondents.count,
@@ -12,7 +15,10 @@ extension TestCatalogue {
         interval: data.request.conventions.proportionInterval ?? .clopperPearson, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("proportion") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "proportion", takes: ["--outcome", "--success", "--probability", "--proportion-interval"],
+      corrections: ["none", "continuity"], distributions: [.asymptotic], directed: .always
+    ) { (data) throws(StatisticsError) in
       let (isSuccess, respondents, missing) = try data.successes()
       return try ProportionTest.oneSample(
         successes: respondents.count { isSuccess[$0] }, trials: respondents.count,
@@ -21,7 +27,8 @@ extension TestCatalogue {
         interval: data.request.conventions.proportionInterval ?? .wilson, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("chi-square-goodness-of-fit") { (data) throws(StatisticsError) in
+    CatalogueTest("chi-square-goodness-of-fit", takes: ["--outcome"], distributions: [.asymptotic]) {
+      (data) throws(StatisticsError) in
       let outcome = try data.position(data.request.outcome, option: "--outcome")
       let (answers, labels) = try data.answers(outcome, option: "--outcome")
       let (respondents, missing) = data.complete([outcome]) { answers[$0] >= 0 }
@@ -31,13 +38,17 @@ extension TestCatalogue {
         counts: counts, labels: offered.map { labels[$0].label }, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("t-one-sample") { (data) throws(StatisticsError) in
+    CatalogueTest("t-one-sample", takes: ["--outcome", "--mu"], directed: .always) { (data) throws(StatisticsError) in
       let (values, name, missing) = try data.single()
       return try TTest.oneSample(
         values, name: name, mu: try data.location(), alternative: data.request.alternative, level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("wilcoxon-one-sample") { (data) throws(StatisticsError) in
+    CatalogueTest(
+      "wilcoxon-one-sample", takes: ["--outcome", "--mu", "--zeros", "--monte-carlo"],
+      corrections: ["continuity", "none", "pratt", "wilcox"], distributions: [.exact, .asymptotic], directed: .always,
+      squares: false
+    ) { (data) throws(StatisticsError) in
       let (values, name, missing) = try data.single()
       return try WilcoxonSignedRankTest.oneSample(
         values, mu: try data.location(), name: name, alternative: data.request.alternative,
@@ -45,7 +56,8 @@ extension TestCatalogue {
         continuity: data.request.correction != "none", level: data.request.level
       ).withMissing(missing)
     },
-    NamedRunner("sign") { (data) throws(StatisticsError) in
+    CatalogueTest("sign", takes: ["--outcome", "--mu"], distributions: [.exact], directed: .always, squares: false) {
+      (data) throws(StatisticsError) in
       let (values, name, missing) = try data.single()
       return try PairedSignTest.oneSample(
         values, mu: try data.location(), name: name, alternative: data.request.alternative, level: data.request.level
@@ -53,8 +65,10 @@ extension TestCatalogue {
     },
   ]
 
-  static let thesis: [NamedRunner] = [
-    NamedRunner("paradox") { (data) throws(StatisticsError) in try data.jointShare(data.request.both).testResult }
+  static let thesis: [CatalogueTest] = [
+    CatalogueTest("paradox", takes: ["--both", "--probability"]) { (data) throws(StatisticsError) in
+      try data.jointShare(data.request.both).testResult
+    }
   ]
 }
 

@@ -8,10 +8,8 @@ internal import TextFormats
 /// The command `topline test` and the study file call the same entry, so that a hypothesis and a test on the command line
 /// can never differ.
 public enum TestCatalogue {
-  typealias Runner = @Sendable (RequestData) throws(StatisticsError) -> TestResult
-
   /// The names of the tests that this version computes, in the order of the guide.
-  public static var names: [String] { runners.map(\.name) }
+  public static var names: [String] { tests.map(\.name) }
 
   /// Runs a test.
   ///
@@ -39,16 +37,19 @@ public enum TestCatalogue {
   private static func answer(
     _ request: TestRequest, on prepared: PreparedSurvey, design: SurveyDesign?
   ) throws(StatisticsError) -> TestResult {
-    guard let runner = runners.first(where: { $0.name == request.test }) else { throw unknown(request.test) }
-    if models.contains(where: { $0.name == request.test }) { return try run(runner, request, prepared, design) }
+    let test = try named(request.test)
+    if models.contains(where: { $0.name == test.name }) {
+      return try test.run(
+        RequestData(prepared: prepared, request: request, weights: design?.weights?.values, design: design))
+    }
     guard let design, design.weights != nil || design.isComplex else {
-      try checkConventions(ofSimple: request)
-      return try run(runner, on: RequestData(prepared: prepared, request: request))
+      try checkConventions(of: test, simple: request)
+      return try run(test, on: RequestData(prepared: prepared, request: request))
     }
     if let frequencies = try DesignCatalogue.frequencies(design, request) {
-      try checkConventions(ofSimple: request)
+      try checkConventions(of: test, simple: request)
       var result = try run(
-        runner, on: RequestData(prepared: prepared, request: request, frequencies: frequencies))
+        test, on: RequestData(prepared: prepared, request: request, frequencies: frequencies))
       result.design = design.words
       result.conventions.append("frequency weights: each record counts as often as it weighs")
       return result
@@ -59,8 +60,8 @@ public enum TestCatalogue {
   }
 
   /// Runs a test on respondents or repeated records, with what was asked for beyond it.
-  private static func run(_ runner: NamedRunner, on data: RequestData) throws(StatisticsError) -> TestResult {
-    var result = try runner.run(data)
+  private static func run(_ test: CatalogueTest, on data: RequestData) throws(StatisticsError) -> TestResult {
+    var result = try test.run(data)
     if let settings = data.request.association.monteCarlo { result = try data.rearranged(result, settings) }
     if let method = data.request.association.postHoc { result.comparisons = try data.comparisons(method) }
     return result
@@ -93,7 +94,7 @@ public enum TestCatalogue {
   ///
   /// - Throws: ``StatisticsError`` with the nearest name, or with the options that the test takes.
   public static func check(_ request: TestRequest) throws(StatisticsError) {
-    guard let runner = runners.first(where: { $0.name == request.test }) else { throw unknown(request.test) }
+    let test = try named(request.test)
     let given: [(option: String, isGiven: Bool)] =
       [
         ("--outcome", request.outcome != nil), ("--by", request.by != nil), ("--with", request.with != nil),
@@ -101,55 +102,25 @@ public enum TestCatalogue {
         ("--probability", request.probability != nil), ("--success", !request.success.isEmpty),
         ("--both", !request.both.isEmpty),
       ] + request.model.given + request.scale.given + [("--seed", request.hasIdleSeed)]
-    let allowed = runner.options + ConventionRequest.options(of: request.test)
-    for (option, isGiven) in given where isGiven && !allowed.contains(option) {
+    for (option, isGiven) in given where isGiven && !test.options.contains(option) {
       throw StatisticsError(
         .argument, place: Place(column: option), found: "\(option) for the test '\(request.test)'",
-        expected: "one of the options it takes: \(allowed.joined(separator: ", "))", remedy: "take \(option) out")
+        expected: "one of the options it takes: \(test.options.joined(separator: ", "))", remedy: "take \(option) out")
     }
-    try checkConventions(request, options: allowed)
+    try checkConventions(of: test, request)
   }
 
-  private static func unknown(_ name: String) -> StatisticsError {
+  /// The test of a name.
+  static func named(_ name: String) throws(StatisticsError) -> CatalogueTest {
+    if let test = tests.first(where: { $0.name == name }) { return test }
     let nearest = EditDistance.nearest(to: name, among: names)
-    return StatisticsError(
+    throw StatisticsError(
       .argument, place: Place(column: name), found: "no test of that name",
       expected: "one of \(names.joined(separator: ", "))",
       remedy: nearest.map { "did you mean '\($0)'?" } ?? "choose one of these")
   }
 
-  struct NamedRunner: Sendable {
-    var name: String
-    var run: Runner
-
-    init(_ name: String, _ run: @escaping Runner) {
-      self.name = name
-      self.run = run
-    }
-
-    /// The options that name what is tested.
-    var options: [String] {
-      if let own = TestCatalogue.associationOptions(of: name) { return own }
-      return switch name {
-      case "paradox": ["--both", "--probability"]
-      case "binomial", "proportion": ["--outcome", "--success", "--probability"]
-      case "chi-square-goodness-of-fit": ["--outcome"]
-      case "t-one-sample", "sign": ["--outcome", "--mu"]
-      case "t-welch", "t-student": ["--outcome", "--by", "--mu"]
-      case "proportions": ["--outcome", "--by", "--success"]
-      case "brunner-munzel", "levene": ["--outcome", "--by"]
-      case "t-paired": ["--outcome", "--with", "--items", "--mu"]
-      case "sign-paired", "pearson": ["--outcome", "--with", "--items"]
-      case "page": ["--items"]
-      case "cochran-q": ["--items", "--success"]
-      case "linear", "logistic", "ordinal", "latent-class": ModelRequest.options(of: name)
-      case "mcnemar", "bowker", "stuart-maxwell": ["--outcome", "--with"]
-      default: TestCatalogue.scaleOptions(of: name) ?? ["--outcome", "--by", "--with"]
-      }
-    }
-  }
-
-  private static let runners: [NamedRunner] =
+  private static let tests: [CatalogueTest] =
     oneSample + twoGroups + severalGroups + related + association + ordinalAssociation + agreement + scales + factors
     + equivalence + models + thesis
 }

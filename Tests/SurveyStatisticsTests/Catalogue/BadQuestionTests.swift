@@ -425,6 +425,22 @@ private struct Situation: Sendable, CustomTestStringConvertible {
     #expect(message("t-welch", sample).hasPrefix("--outcome: 'num' with an answer nearer to 0 than 1e-150;"))
   }
 
+  @Test(
+    arguments: [
+      ("t-one-sample", "--outcome"), ("t-paired", "--with"), ("tost-paired", "--with"), ("icc", "--items"),
+      ("cronbach-alpha", "--items"), ("linear", "--outcome"),
+    ])
+  func `numbers whose squares leave the range are named by every test that sums them`(test: String, option: String) {
+    var sample = Sample(20)
+    sample.number(["num"]) { $0 == 4 ? 1e200 : Double($0) }
+    let roles = Roles.with {
+      $0.x = "num2"
+      $0.y = "num"
+      $0.items = "num2,num,b"
+    }
+    #expect(message(test, sample, roles).hasPrefix("\(option): 'num' with an answer above 1e150;"))
+  }
+
   @Test func `Levene's test of two answers in each group says that they always lie equally far`() {
     var sample = Sample(6)
     sample.number(["num"]) { [70.13, 40.22, 41.4, 41.03, 58.08, 50.55][$0] }
